@@ -1,0 +1,236 @@
+use crate::Untrusted;
+use serde::{Deserialize, Serialize};
+
+/// A report: a title and its sections, in reading order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The heading of level 1.
+    pub title: String,
+    /// All sections, flat; their levels make the tree.
+    pub sections: Vec<Section>,
+}
+
+/// One heading and what stands under it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// A stable name for links and scripts: `summary`, `event-details`.
+    pub id: String,
+    /// The heading. Stable words: people and scripts look for them.
+    pub heading: String,
+    /// 2 or 3.
+    pub level: u8,
+    /// What stands under it.
+    pub blocks: Vec<Block>,
+}
+
+/// One piece of a section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    /// The verdict: what a reader must know if nothing else is read.
+    Banner(Banner),
+    /// Sentences that run on.
+    Paragraph(Vec<Sentence>),
+    /// A list.
+    List {
+        /// Numbered when true.
+        ordered: bool,
+        /// Its items.
+        items: Vec<Item>,
+    },
+    /// A table.
+    Table(Table),
+    /// Who started whom, first to last.
+    Chain(Vec<Link>),
+    /// Steps to take, numbered through the whole block; consecutive steps of one group stand under its name.
+    Steps(Vec<Step>),
+    /// Text to copy: a command, a rules file, the raw alert.
+    Code(Code),
+}
+
+/// A verdict line with its badges.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Banner {
+    /// How it should feel. Never the only carrier of the meaning.
+    pub tone: Tone,
+    /// The verdict in one line.
+    pub headline: Sentence,
+    /// The parts of the verdict: outcome, classification, severity, confidence.
+    pub badges: Vec<Badge>,
+    /// The next thing to do, in one sentence.
+    pub action: Sentence,
+}
+
+/// A named value, such as `Outcome: blocked`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Badge {
+    /// What it is.
+    pub label: String,
+    /// Its value, one or two words.
+    pub value: String,
+    /// How it should feel.
+    pub tone: Tone,
+}
+
+/// How a thing should feel to the reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    /// No colour.
+    #[default]
+    Neutral,
+    /// Reassuring.
+    Good,
+    /// Look closer.
+    Caution,
+    /// Act now.
+    Alarm,
+}
+
+/// One sentence (or a few that belong together) and the fields it stands on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// The words.
+    pub inlines: Vec<Inline>,
+    /// Every field it cites, shown or not, each once.
+    pub cites: Vec<String>,
+}
+
+/// A run of words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Inline {
+    /// Our words.
+    Text(String),
+    /// Our words, with weight.
+    Strong(String),
+    /// A literal of ours: a flag, a path, an errno.
+    Code(String),
+    /// A value from the alert, with the field it came from.
+    Evidence {
+        /// The field.
+        field: String,
+        /// Its value, or a part of it.
+        value: Untrusted,
+    },
+    /// Text from an alert that belongs to no field.
+    Value(Untrusted),
+    /// A link that leaves the page.
+    Link {
+        /// Its words.
+        text: String,
+        /// Where it goes.
+        href: Href,
+    },
+}
+
+/// An address that is safe to link to: `https` only, built by [`Href::https`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Href(String);
+
+impl Href {
+    /// `https://` and `rest`, when `rest` holds nothing but characters that need no escaping in an address.
+    pub fn https(rest: &str) -> Option<Self> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/?=&#%+:".contains(&byte);
+        (!rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(plain)).then(|| Self(format!("https://{rest}")))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A table with a heading row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// What it holds, for those who cannot see it.
+    pub caption: String,
+    /// The heading row.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The field this row shows, when it shows one: sentences that cite it point here.
+    pub field: Option<String>,
+    /// True when the row says that something is missing.
+    pub missing: bool,
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its words.
+    pub inlines: Vec<Inline>,
+}
+
+/// One link of a chain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// What this link is to its neighbours: `parent`, `process`, `target`.
+    pub role: String,
+    /// Its name.
+    pub name: Sentence,
+    /// What more is known of it.
+    pub detail: Vec<Sentence>,
+    /// How sure its place in the chain is.
+    pub standing: Standing,
+}
+
+/// How a link stands in its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// It was there.
+    Seen,
+    /// It was tried and refused.
+    Refused,
+    /// The alert does not say.
+    Unknown,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The phase it belongs to.
+    pub group: String,
+    /// What doing it does: reads, changes, destroys evidence.
+    pub tag: Tag,
+    /// What to do.
+    pub title: Sentence,
+    /// Why, and what the answer means.
+    pub detail: Vec<Sentence>,
+    /// Commands or snippets.
+    pub code: Vec<Code>,
+}
+
+/// A short mark on a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tag {
+    /// The words.
+    pub text: String,
+    /// How it should feel.
+    pub tone: Tone,
+}
+
+/// Text to copy as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Code {
+    /// What it is, for the copy button: `command`, `Falco rules`.
+    pub label: String,
+    /// `sh`, `yaml`, `json` or `text`.
+    pub language: String,
+    /// What copying gives. Values in it have been quoted for the language; what is shown has its control characters
+    /// made visible.
+    pub text: Untrusted,
+}

@@ -1,0 +1,13 @@
+//! The report as a document, and its renderers. Knows nothing of security.
+//!
+//! A [`Report`] is a value. Whoever writes one says what is text of ours and what came from an alert ([`Untrusted`]);
+//! each renderer is one file, and is the one place where that text is escaped for where it goes.
+
+mod document;
+mod untrusted;
+
+pub use document::{
+    Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Report, Row, Section, Sentence, Standing, Step, Table,
+    Tag, Tone,
+};
+pub use untrusted::Untrusted;
