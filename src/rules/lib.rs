@@ -1,0 +1,3 @@
+//! Falco rules files: load, lint, explain why a rule fired, write and replay exceptions.
+
+pub mod write;
