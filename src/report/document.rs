@@ -1,4 +1,5 @@
 use crate::Untrusted;
+use crate::visible::has_unseen;
 use serde::{Deserialize, Serialize};
 
 /// A report: a title and its sections, in reading order.
@@ -45,6 +46,17 @@ pub enum Block {
     Steps(Vec<Step>),
     /// Text to copy: a command, a rules file, the raw alert.
     Code(Code),
+    /// A list whose items hold blocks. Only opened documents have it.
+    Outline {
+        /// The number of the first item; `None` for bullets.
+        start: Option<u64>,
+        /// Its items.
+        items: Vec<Vec<Block>>,
+    },
+    /// What somebody else said. Only opened documents have it.
+    Quote(Vec<Block>),
+    /// A break between thoughts. Only opened documents have it.
+    Rule,
 }
 
 /// A verdict line with its badges.
@@ -101,6 +113,12 @@ pub enum Inline {
     Text(String),
     /// Our words, with weight.
     Strong(String),
+    /// Words with stress. Only opened documents have it.
+    Emphasis(String),
+    /// Words struck out. Only opened documents have it.
+    Struck(String),
+    /// The line ends here. Only opened documents have it.
+    Break,
     /// A literal of ours: a flag, a path, an errno.
     Code(String),
     /// A value from the alert, with the field it came from.
@@ -121,7 +139,7 @@ pub enum Inline {
     },
 }
 
-/// An address that is safe to link to: `https` only, built by [`Href::https`].
+/// An address that is safe to link to: ours by [`Href::https`], one of an opened document by [`Href::external`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Href(String);
@@ -131,6 +149,30 @@ impl Href {
     pub fn https(rest: &str) -> Option<Self> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/?=&#%+:".contains(&byte);
         (!rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(plain)).then(|| Self(format!("https://{rest}")))
+    }
+
+    /// An address out of a document that somebody opened: `https`, `http` and `mailto` only, no blank, control or
+    /// invisible character in it, and for the web a host that is not hidden behind a user name.
+    pub fn external(address: &str) -> Option<Self> {
+        let (scheme, rest) = address.split_once(':')?;
+        let scheme = scheme.to_ascii_lowercase();
+        let plain = !rest.contains([' ', '\\', '"', '<', '>', '`']) && !has_unseen(rest);
+        let known = match scheme.as_str() {
+            "http" | "https" => rest.strip_prefix("//").is_some_and(|rest| {
+                let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+                !authority.is_empty() && !authority.starts_with(':') && !authority.contains('@')
+            }),
+            "mailto" => !rest.is_empty(),
+            _ => false,
+        };
+        (known && plain).then(|| Self(format!("{scheme}:{rest}")))
+    }
+
+    /// Where the link leads, to show beside it: the host with its port, or the address that mail goes to.
+    pub fn host(&self) -> &str {
+        let (scheme, rest) = self.0.split_once(':').unwrap_or(("", &self.0));
+        let end = if scheme == "mailto" { &['?'][..] } else { &['/', '?', '#'] };
+        rest.trim_start_matches('/').split(end).next().unwrap_or_default()
     }
 
     /// The address.
@@ -233,4 +275,45 @@ pub struct Code {
     /// What copying gives. Values in it have been quoted for the language; what is shown has its control characters
     /// made visible.
     pub text: Untrusted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_links_are_https() {
+        let href = Href::https("attack.mitre.org/techniques/T1059/004/").expect("a plain address");
+        assert_eq!(href.as_str(), "https://attack.mitre.org/techniques/T1059/004/");
+        assert_eq!(href.host(), "attack.mitre.org");
+        assert_eq!(Href::https("a b"), None);
+        assert_eq!(Href::https("//evil"), None);
+        assert_eq!(Href::https(""), None);
+    }
+
+    #[test]
+    fn links_of_a_document_keep_their_scheme_and_host() {
+        let host = |address| Href::external(address).map(|href| href.host().to_owned());
+        assert_eq!(host("HTTP://example.org:8080?q"), Some("example.org:8080".to_owned()));
+        assert_eq!(host("https://例.example/ü"), Some("例.example".to_owned()));
+        assert_eq!(host("mailto:sec@example.org?subject=x"), Some("sec@example.org".to_owned()));
+    }
+
+    #[test]
+    fn other_schemes_and_hidden_hosts_are_no_links() {
+        for address in
+            ["javascript:alert(1)", "JavaScript://x/%0aalert(1)", "data:text/html,x", "vbscript:x", "/path", "#a"]
+        {
+            assert_eq!(Href::external(address), None, "{address}");
+        }
+        for address in
+            ["http:/x", "https:x", "https://", "https://a@b/", "https:///x", "https://:80/", "mailto:", "file:///x"]
+        {
+            assert_eq!(Href::external(address), None, "{address}");
+        }
+        for address in ["https://a/\u{202e}x", "java\nscript:x", " https://a", "https://a b", "https://a\\b", "//a", ""]
+        {
+            assert_eq!(Href::external(address), None, "{address}");
+        }
+    }
 }

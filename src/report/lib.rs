@@ -4,10 +4,15 @@
 //! each renderer is one file, and is the one place where that text is escaped for where it goes.
 
 mod document;
+mod mixed;
+mod unseen;
 mod untrusted;
+mod visible;
 
 pub use document::{
     Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Report, Row, Section, Sentence, Standing, Step, Table,
     Tag, Tone,
 };
+pub use mixed::mixed_script;
 pub use untrusted::Untrusted;
+pub use visible::{Piece, Pieces};
