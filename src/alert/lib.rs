@@ -1,0 +1,18 @@
+//! The normalised alert: one model for every shape alerts come in. Knows no wire format.
+//!
+//! Everything here is plain data. Text in an alert was written by whoever caused it and must be treated as hostile by
+//! whoever shows it.
+
+mod alert;
+mod diagnostic;
+mod fields;
+mod priority;
+mod timestamp;
+mod value;
+
+pub use alert::{Alert, Format, Source};
+pub use diagnostic::{Code, Diagnostic, Level, Place};
+pub use fields::{Field, Origin, OutputFields};
+pub use priority::Priority;
+pub use timestamp::Timestamp;
+pub use value::Value;

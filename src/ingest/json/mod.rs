@@ -1,0 +1,12 @@
+//! JSON as it is found in logs: read fast when it is whole, mended when it is not, and always with positions.
+//!
+//! No off-the-shelf reader fits: an alert must not be lost for `1e400`, a lone surrogate, the 128th level or a missing
+//! comma, numbers must stay as they were written, and every value must know where it stands.
+
+mod scan;
+mod strict;
+mod tape;
+
+pub(crate) use scan::{Scan, Step};
+pub(crate) use strict::parse;
+pub(crate) use tape::{Kind, Tape, Tree, Val};
