@@ -1,0 +1,1 @@
+//! What Saker knows: playbooks, fields, errnos, ATT&CK, compiled in.

@@ -1,0 +1,1 @@
+//! The whole from outside: architecture, corpus, playbooks, browser.
