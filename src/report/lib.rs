@@ -4,6 +4,8 @@
 //! each renderer is one file, and is the one place where that text is escaped for where it goes.
 
 mod document;
+pub mod json;
+pub mod markdown;
 mod mixed;
 mod unseen;
 mod untrusted;

@@ -126,6 +126,44 @@ pub(crate) fn visible_lines(text: &str) -> String {
     show(text, |label| label == "\\n")
 }
 
+/// Words people wrote, with marks only for what has no business in them: line feeds and tabs are blanks, other blanks
+/// stay as they are, and a joiner may hold two emoji together.
+pub(crate) fn prose(text: &str) -> Cow<'_, str> {
+    if !has_unseen(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut words = String::with_capacity(text.len());
+    let mut rest = pieces(text).peekable();
+    while let Some(piece) = rest.next() {
+        match &piece {
+            Piece::Plain(plain) => words.push_str(plain),
+            Piece::Mark { label, .. } if matches!(label.as_str(), "\\n" | "\\t" | "\\r") => words.push(' '),
+            Piece::Mark { label, name } => {
+                let emoji = |c: Option<char>| c.is_some_and(|c| unseen::wears_emoji_style(Some(c), '\u{fe0f}'));
+                let before = words.trim_end_matches([
+                    '\u{fe0f}',
+                    '\u{1f3fb}',
+                    '\u{1f3fc}',
+                    '\u{1f3fd}',
+                    '\u{1f3fe}',
+                    '\u{1f3ff}',
+                ]);
+                let after = match rest.peek() {
+                    Some(Piece::Plain(plain)) => plain.chars().next(),
+                    _ => None,
+                };
+                let joins = *name == "zero-width joiner" && emoji(before.chars().next_back()) && emoji(after);
+                if name.ends_with("space") && !name.starts_with("zero") || joins {
+                    words.push_str(&piece.raw());
+                } else {
+                    mark(&mut words, label);
+                }
+            }
+        }
+    }
+    Cow::Owned(words)
+}
+
 fn show(text: &str, as_is: impl Fn(&str) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for piece in pieces(text) {
@@ -239,6 +277,12 @@ mod tests {
     fn a_block_keeps_its_lines() {
         assert_eq!(visible_lines("a\r\n\tb\n"), "a⟦\\r⟧\n⟦\\t⟧b\n");
         assert_eq!(Untrusted::reveal("a⟦\\r⟧\n⟦\\t⟧b\n").as_raw(), "a\r\n\tb\n");
+    }
+
+    #[test]
+    fn prose_keeps_its_blanks_and_its_emoji() {
+        assert_eq!(prose("10\u{a0}ms\n👩🏽\u{200d}💻"), "10\u{a0}ms 👩🏽\u{200d}💻");
+        assert_eq!(prose("a\u{200d}b\u{202e}\u{200b}\u{1b}"), "a⟦U+200D⟧b⟦U+202E⟧⟦U+200B⟧⟦U+001B⟧");
     }
 
     #[test]
