@@ -188,6 +188,6 @@ mod tests {
         let all =
             [cite(&["proc.name", "evt.arg[0]"]), cite(&[]), cite(&["fd.name"]), cite(&["proc.name", "evt.arg[0]"])];
         assert_eq!(sentences(&all, Place::Line, &mut notes), "\\- x.[^1] - x. - x.[^2] - x.[^1]");
-        assert_eq!(notes.render(), "[^1]: Fields: `proc.name`, `evt.arg[0]`\n[^2]: From the alert: `fd.name`");
+        assert_eq!(notes.render(), "[^1]: Fields: `proc.name`, `evt.arg[0]`\n[^2]: Fields: `fd.name`");
     }
 }
