@@ -19,10 +19,16 @@ Chromium (apt-get, as root; or set CHROMIUM to one you have). Every command is s
 #[derive(Debug, PartialEq)]
 pub enum Command {
     Help,
-    Serve { port: u16 },
-    Build { debug: bool },
+    Serve {
+        port: u16,
+    },
+    Build {
+        debug: bool,
+    },
     Test,
-    Bench { runs: u32 },
+    Bench {
+        runs: u32,
+    },
     /// Trunk's hook, not for people.
     Pack,
 }

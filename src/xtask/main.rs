@@ -1,11 +1,41 @@
-//! `cargo xtask`.
-#![allow(clippy::print_stdout, clippy::print_stderr, dead_code, reason = "a command talks to its terminal")]
+//! `cargo xtask`: the project's own commands. Installs pinned tools when they are missing, drives Trunk, packs what
+//! Trunk leaves, serves the page, runs every test.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
+
 mod args;
+mod bench;
+mod browser;
 mod pack;
 mod process;
-fn main() -> std::process::ExitCode {
-    match args::parse(std::env::args().skip(1)).and_then(|_| pack::run()) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(failure) => { eprintln!("error: {}", failure.0); std::process::ExitCode::FAILURE }
+mod serve;
+mod sizes;
+mod tally;
+mod test;
+mod tools;
+mod trunk;
+
+use args::Command;
+use process::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let outcome = match args::parse(std::env::args().skip(1)) {
+        Ok(Command::Help) => {
+            print!("{}", args::HELP);
+            Ok(())
+        }
+        Ok(Command::Serve { port }) => serve::run(port),
+        Ok(Command::Build { debug }) => tools::builders().and_then(|builders| trunk::run(debug, &builders)),
+        Ok(Command::Test) => test::run(),
+        Ok(Command::Bench { runs }) => bench::run(runs),
+        Ok(Command::Pack) => pack::run(),
+        Err(failure) => Err(failure),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(line)) => {
+            eprintln!("error: {line}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -27,7 +27,8 @@ fn name_worker(folder: &Path, html: String) -> Result<String> {
     let read = |name: &str| fs::read(folder.join(name)).attempt(|| format!("could not read {name}"));
     let hash = hash(&[read("worker.js")?, read("worker_bg.wasm")?]);
     let mut page = html;
-    for (old, new) in [("worker.js", format!("worker-{hash}.js")), ("worker_bg.wasm", format!("worker-{hash}_bg.wasm"))] {
+    for (old, new) in [("worker.js", format!("worker-{hash}.js")), ("worker_bg.wasm", format!("worker-{hash}_bg.wasm"))]
+    {
         page = replace(&page, &format!("content=\"{old}\""), &format!("content=\"{new}\""))?;
         fs::rename(folder.join(old), folder.join(new)).attempt(|| format!("could not rename {old}"))?;
     }
@@ -94,7 +95,8 @@ fn hash<T: AsRef<[u8]>>(parts: &[T]) -> String {
 mod tests {
     use super::*;
 
-    const POLICY: &str = r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">"#;
+    const POLICY: &str =
+        r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">"#;
 
     #[track_caller]
     fn check(markup: &str, refused: &str) {

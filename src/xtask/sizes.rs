@@ -1,0 +1,123 @@
+use crate::process::{Attempt, Failure, Result};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+/// What the page may take over the wire, in bytes of brotli.
+const PAGE: u64 = 200_000;
+/// What page and worker may take together.
+const BOTH: u64 = 600_000;
+
+/// How large a set of files is: as it is, and compressed file by file the way web servers do. In bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Size {
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+/// The sizes of what was built.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sizes {
+    /// All that is loaded before the engine: document, style, scripts, program.
+    page: Size,
+    /// The engine: script and program.
+    worker: Size,
+}
+
+/// Measures a built folder.
+pub fn of(folder: &Path) -> Result<Sizes> {
+    let mut sizes = Sizes::default();
+    for entry in fs::read_dir(folder).attempt(|| "could not read dist".to_owned())? {
+        let entry = entry.attempt(|| "could not read dist".to_owned())?;
+        if entry.path().is_file() {
+            let bytes = fs::read(entry.path()).attempt(|| "could not read a built file".to_owned())?;
+            let part = if entry.file_name().to_string_lossy().starts_with("worker") {
+                &mut sizes.worker
+            } else {
+                &mut sizes.page
+            };
+            part.add(&bytes)?;
+        }
+    }
+    Ok(sizes)
+}
+
+impl Size {
+    fn add(&mut self, bytes: &[u8]) -> Result<()> {
+        self.raw += bytes.len() as u64;
+        self.gzip += gzip(bytes).attempt(|| "could not compress".to_owned())?;
+        self.brotli += brotli(bytes).attempt(|| "could not compress".to_owned())?;
+        Ok(())
+    }
+}
+
+impl Sizes {
+    /// A table for the terminal, in thousands of bytes.
+    pub fn table(&self) -> String {
+        let mut table = format!("{:<18}{:>10}{:>10}{:>10}\n", "kB", "raw", "gzip", "brotli");
+        let both = Size {
+            raw: self.page.raw + self.worker.raw,
+            gzip: self.page.gzip + self.worker.gzip,
+            brotli: self.page.brotli + self.worker.brotli,
+        };
+        for (name, size) in [("page", self.page), ("worker", self.worker), ("page and worker", both)] {
+            let [raw, gzip, brotli] = [size.raw, size.gzip, size.brotli].map(|bytes| bytes as f64 / 1000.0);
+            let _ = writeln!(table, "{name:<18}{raw:>10.1}{gzip:>10.1}{brotli:>10.1}");
+        }
+        table
+    }
+
+    /// Fails when the page, or page and worker together, are larger than they may be.
+    pub fn keep_budget(&self) -> Result<()> {
+        let both = self.page.brotli + self.worker.brotli;
+        for (name, size, budget) in [("the page", self.page.brotli, PAGE), ("page and worker", both, BOTH)] {
+            if size > budget {
+                return Err(Failure(format!("{name}: {size} bytes of brotli, the budget is {budget}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<u64> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len() as u64)
+}
+
+fn brotli(bytes: &[u8]) -> std::io::Result<u64> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters)?;
+    Ok(packed.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(page: u64, worker: u64, refused: &str) {
+        let size = |brotli| Size { brotli, ..Size::default() };
+        let said =
+            Sizes { page: size(page), worker: size(worker) }.keep_budget().err().map_or_else(String::new, |f| f.0);
+        assert!(said.starts_with(refused) && said.is_empty() == refused.is_empty(), "{said:?}");
+    }
+
+    #[test]
+    fn the_budget_holds_for_the_page_and_for_both() {
+        check(200_000, 400_000, "");
+        check(200_001, 0, "the page");
+        check(200_000, 400_001, "page and worker");
+    }
+
+    #[test]
+    fn text_that_repeats_becomes_small() {
+        let mut size = Size::default();
+        size.add(&[b'a'; 10_000]).expect("memory does not fail");
+        assert_eq!(size.raw, 10_000);
+        assert!(size.gzip < 100 && size.brotli < 100, "{size:?}");
+    }
+}

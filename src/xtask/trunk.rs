@@ -1,0 +1,24 @@
+use crate::process::{Result, root, run as run_command};
+use crate::sizes;
+use crate::tools::Builders;
+use std::path::PathBuf;
+
+/// The folder that can be copied to a web server.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds page and worker into `dist/` with Trunk, prints their sizes, and in release mode fails over budget.
+pub fn run(debug: bool, builders: &Builders) -> Result<()> {
+    let mut build = builders.command("trunk");
+    build.arg("build").args((!debug).then_some("--release"));
+    // Trunk reads NO_COLOR as a flag of its own and stops at the usual value, 1.
+    build.env_remove("NO_COLOR");
+    // What the compiler said is what helps; where Trunk stood does not.
+    build.env("RUST_BACKTRACE", "0");
+    run_command(&mut build, "the page could not be built")?;
+
+    let sizes = sizes::of(&dist())?;
+    print!("{}", sizes.table());
+    if debug { Ok(()) } else { sizes.keep_budget() }
+}
