@@ -7,6 +7,7 @@ mod document;
 pub mod json;
 pub mod markdown;
 mod mixed;
+pub mod quote;
 mod unseen;
 mod untrusted;
 mod visible;
