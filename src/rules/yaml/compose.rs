@@ -1,0 +1,438 @@
+//! From tokens to nodes.
+
+use std::collections::HashMap;
+
+use super::scan::{Scanner, Token};
+use super::source::Mark;
+use super::{Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, NodeId, Scalar, Yaml, YamlError};
+
+/// Reads all documents of `text`, up to the first one that is null; a byte order mark at the start is not part of it.
+///
+/// On an error, what was read before it is lost, as in Falco: a rules file with broken YAML yields no rules.
+pub fn load(text: &str) -> Result<Yaml, YamlError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.len() > MAX_BYTES {
+        let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+        return Err(YamlError { mark: Mark::default(), message });
+    }
+    let mut composer =
+        Composer { scanner: Scanner::new(text), yaml: Yaml::default(), anchors: HashMap::new(), inside: Vec::new() };
+    loop {
+        while let Some((Token::Directive, _)) = composer.scanner.peek()? {
+            composer.scanner.pop()?;
+        }
+        if composer.scanner.peek()?.is_none() {
+            return Ok(composer.yaml);
+        }
+        let root = composer.document()?;
+        if matches!(composer.yaml.node(root).kind, Kind::Null) {
+            return Ok(composer.yaml);
+        }
+        composer.yaml.documents.push(root);
+    }
+}
+
+struct Composer<'t> {
+    scanner: Scanner<'t>,
+    yaml: Yaml,
+    anchors: HashMap<String, NodeId>,
+    inside: Vec<Collection>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Collection {
+    Block,
+    FlowSequence,
+    FlowMapping,
+    Pair,
+}
+
+/// What stands next, without the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Value,
+    Alias,
+    Plain,
+    Quoted,
+    FlowSequence,
+    BlockSequence,
+    FlowMapping,
+    BlockMapping,
+    Key,
+    Tag,
+    Anchor,
+    Other,
+}
+
+impl Composer<'_> {
+    fn document(&mut self) -> Result<NodeId, YamlError> {
+        self.anchors.clear();
+        if let Some((Token::DocumentStart, _)) = self.scanner.peek()? {
+            self.scanner.pop()?;
+        }
+        let root = self.node(0)?;
+        while let Some((Token::DocumentEnd, _)) = self.scanner.peek()? {
+            self.scanner.pop()?;
+        }
+        Ok(root)
+    }
+
+    fn next(&mut self) -> Result<Option<(Next, Mark)>, YamlError> {
+        Ok(self.scanner.peek()?.map(|(token, mark)| {
+            let next = match token {
+                Token::Value => Next::Value,
+                Token::Alias(_) => Next::Alias,
+                Token::Plain(_) => Next::Plain,
+                Token::Quoted(_) => Next::Quoted,
+                Token::FlowSequenceStart => Next::FlowSequence,
+                Token::BlockSequenceStart => Next::BlockSequence,
+                Token::FlowMappingStart => Next::FlowMapping,
+                Token::BlockMappingStart => Next::BlockMapping,
+                Token::Key => Next::Key,
+                Token::Tag => Next::Tag,
+                Token::Anchor(_) => Next::Anchor,
+                _ => Next::Other,
+            };
+            (next, mark)
+        }))
+    }
+
+    fn push(&mut self, mark: Mark, kind: Kind) -> Result<NodeId, YamlError> {
+        if self.yaml.nodes.len() >= MAX_NODES {
+            return Err(YamlError { mark, message: format!("the file holds more than {MAX_NODES} values") });
+        }
+        Ok(self.yaml.push(Node { mark, kind }))
+    }
+
+    fn null(&mut self, mark: Mark) -> Result<NodeId, YamlError> {
+        self.push(mark, Kind::Null)
+    }
+
+    fn node(&mut self, depth: usize) -> Result<NodeId, YamlError> {
+        if depth >= MAX_DEPTH {
+            return Err(YamlError { mark: self.scanner.mark(), message: "nested too deeply".to_owned() });
+        }
+        let Some((mut next, mark)) = self.next()? else {
+            let mark = self.scanner.mark();
+            return self.null(mark);
+        };
+        if next == Next::Value {
+            // `: value` on its own is a mapping with a null key.
+            let id = self.push(mark, Kind::Mapping(Vec::new()))?;
+            let key = self.null(mark)?;
+            self.scanner.pop()?;
+            self.inside.push(Collection::Pair);
+            let value = self.node(depth + 1)?;
+            self.inside.pop();
+            self.set(id, Kind::Mapping(vec![(key, value)]));
+            return Ok(id);
+        }
+        if next == Next::Alias {
+            let Some((Token::Alias(name), _)) = self.scanner.pop()? else { return self.null(mark) };
+            let known = self.anchors.get(&name).copied();
+            return known.ok_or_else(|| YamlError { mark, message: format!("no anchor is named {name:?}") });
+        }
+
+        let (mut tagged, mut anchor) = (false, None);
+        loop {
+            match next {
+                Next::Tag if tagged => {
+                    return Err(YamlError { mark: self.here()?, message: "a second tag for one value".to_owned() });
+                }
+                Next::Tag => {
+                    self.scanner.pop()?;
+                    tagged = true;
+                }
+                Next::Anchor => {
+                    let Some((Token::Anchor(name), at)) = self.scanner.pop()? else { break };
+                    if anchor.replace(name).is_some() {
+                        return Err(YamlError { mark: at, message: "a second anchor for one value".to_owned() });
+                    }
+                }
+                _ => break,
+            }
+            match self.next()? {
+                Some((following, _)) => next = following,
+                // Properties at the end of the file.
+                None => next = Next::Other,
+            }
+        }
+
+        // The anchor names the node before its content is read, so a node may hold itself.
+        let id = self.null(mark)?;
+        if let Some(name) = anchor {
+            self.anchors.insert(name, id);
+        }
+        let kind = match next {
+            Next::Plain | Next::Quoted => match self.scanner.pop()? {
+                Some((Token::Plain(scalar), _)) if !tagged && is_null(&scalar.text) => Kind::Null,
+                Some((Token::Plain(scalar) | Token::Quoted(scalar), _)) => Kind::Scalar(Box::new(scalar)),
+                _ => Kind::Null,
+            },
+            Next::FlowSequence => self.flow_sequence(depth)?,
+            Next::BlockSequence => self.block_sequence(depth)?,
+            Next::FlowMapping => self.flow_mapping(depth)?,
+            Next::BlockMapping => self.block_mapping(depth)?,
+            Next::Key if self.inside.last() == Some(&Collection::FlowSequence) => self.pair(depth)?,
+            _ if tagged => Kind::Scalar(Box::new(Scalar { text: String::new(), runs: Vec::new(), end: mark.offset })),
+            _ => Kind::Null,
+        };
+        self.set(id, kind);
+        Ok(id)
+    }
+
+    fn set(&mut self, id: NodeId, kind: Kind) {
+        if let Some(node) = self.yaml.nodes.get_mut(id.0 as usize) {
+            node.kind = kind;
+        }
+    }
+
+    fn here(&mut self) -> Result<Mark, YamlError> {
+        let mark = self.scanner.peek()?.map(|(_, mark)| mark);
+        Ok(mark.unwrap_or_else(|| self.scanner.mark()))
+    }
+
+    fn unfinished<T>(&mut self, what: &str) -> Result<T, YamlError> {
+        Err(YamlError {
+            mark: self.here()?,
+            message: format!("{what} does not go on like this; check the indentation and the brackets"),
+        })
+    }
+
+    fn block_sequence(&mut self, depth: usize) -> Result<Kind, YamlError> {
+        self.scanner.pop()?;
+        self.inside.push(Collection::Block);
+        let mut items = Vec::new();
+        loop {
+            match self.scanner.peek()? {
+                Some((Token::BlockEntry, _)) => {}
+                Some((Token::BlockSequenceEnd, _)) => break,
+                _ => return self.unfinished("a sequence"),
+            }
+            self.scanner.pop()?;
+            if let Some((Token::BlockEntry | Token::BlockSequenceEnd, mark)) = self.scanner.peek()? {
+                items.push(self.null(mark)?);
+                continue;
+            }
+            items.push(self.node(depth + 1)?);
+        }
+        self.scanner.pop()?;
+        self.inside.pop();
+        Ok(Kind::Sequence(items))
+    }
+
+    fn flow_sequence(&mut self, depth: usize) -> Result<Kind, YamlError> {
+        self.scanner.pop()?;
+        self.inside.push(Collection::FlowSequence);
+        let mut items = Vec::new();
+        loop {
+            match self.scanner.peek()? {
+                Some((Token::FlowSequenceEnd, _)) => break,
+                Some(_) => items.push(self.node(depth + 1)?),
+                None => return self.unfinished("a sequence in brackets"),
+            }
+            match self.scanner.peek()? {
+                Some((Token::FlowEntry, _)) => _ = self.scanner.pop()?,
+                Some((Token::FlowSequenceEnd, _)) => {}
+                _ => return self.unfinished("a sequence in brackets"),
+            }
+        }
+        self.scanner.pop()?;
+        self.inside.pop();
+        Ok(Kind::Sequence(items))
+    }
+
+    fn block_mapping(&mut self, depth: usize) -> Result<Kind, YamlError> {
+        self.scanner.pop()?;
+        self.inside.push(Collection::Block);
+        let mut entries = Vec::new();
+        loop {
+            match self.scanner.peek()? {
+                Some((Token::Key | Token::Value, _)) => entries.push(self.entry(depth)?),
+                Some((Token::BlockMappingEnd, _)) => break,
+                _ => return self.unfinished("a mapping"),
+            }
+        }
+        self.scanner.pop()?;
+        self.inside.pop();
+        Ok(Kind::Mapping(entries))
+    }
+
+    fn flow_mapping(&mut self, depth: usize) -> Result<Kind, YamlError> {
+        self.scanner.pop()?;
+        self.inside.push(Collection::FlowMapping);
+        let mut entries = Vec::new();
+        loop {
+            match self.scanner.peek()? {
+                Some((Token::FlowMappingEnd, _)) => break,
+                Some(_) => entries.push(self.entry(depth)?),
+                None => return self.unfinished("a mapping in braces"),
+            }
+            match self.scanner.peek()? {
+                Some((Token::FlowEntry, _)) => _ = self.scanner.pop()?,
+                Some((Token::FlowMappingEnd, _)) => {}
+                _ => return self.unfinished("a mapping in braces"),
+            }
+        }
+        self.scanner.pop()?;
+        self.inside.pop();
+        Ok(Kind::Mapping(entries))
+    }
+
+    /// `[a: b]`: a mapping of one entry inside a sequence in brackets.
+    fn pair(&mut self, depth: usize) -> Result<Kind, YamlError> {
+        self.inside.push(Collection::Pair);
+        let entry = self.entry(depth)?;
+        self.inside.pop();
+        Ok(Kind::Mapping(vec![entry]))
+    }
+
+    fn entry(&mut self, depth: usize) -> Result<(NodeId, NodeId), YamlError> {
+        let mark = self.here()?;
+        let key = match self.scanner.peek()? {
+            Some((Token::Key, _)) => {
+                self.scanner.pop()?;
+                self.node(depth + 1)?
+            }
+            _ => self.null(mark)?,
+        };
+        let value = match self.scanner.peek()? {
+            Some((Token::Value, _)) => {
+                self.scanner.pop()?;
+                self.node(depth + 1)?
+            }
+            _ => self.null(mark)?,
+        };
+        Ok((key, value))
+    }
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The documents in a short notation: `~` null, `'text'` scalars, brackets as in flow style.
+    fn show(yaml: &Yaml, id: NodeId) -> String {
+        match &yaml.node(id).kind {
+            Kind::Null => "~".to_owned(),
+            Kind::Scalar(scalar) => format!("{:?}", scalar.text),
+            Kind::Sequence(items) => {
+                format!("[{}]", items.iter().map(|item| show(yaml, *item)).collect::<Vec<_>>().join(", "))
+            }
+            Kind::Mapping(entries) => {
+                let entries: Vec<_> =
+                    entries.iter().map(|(k, v)| format!("{}: {}", show(yaml, *k), show(yaml, *v))).collect();
+                format!("{{{}}}", entries.join(", "))
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let yaml = load(text).unwrap_or_else(|error| panic!("{text:?}: {error:?}"));
+        let shown: Vec<_> = yaml.documents.iter().map(|root| show(&yaml, *root)).collect();
+        assert_eq!(shown.join(" --- "), expected, "{text:?}");
+    }
+
+    #[track_caller]
+    fn check_error(text: &str, line: u32, column: u32) {
+        let error = load(text).err().unwrap_or_else(|| panic!("{text:?} was read"));
+        assert_eq!((error.mark.line, error.mark.column), (line, column), "{text:?}: {}", error.message);
+    }
+
+    #[test]
+    fn block_collections() {
+        check("- a\n- b: c\n  d: [e, f]\n-\n  - g\n", r#"["a", {"b": "c", "d": ["e", "f"]}, ["g"]]"#);
+        check("a:\n- b\n- c\nd: e\n", r#"{"a": ["b", "c"], "d": "e"}"#);
+        check("- \n- x:\n", r#"[~, {"x": ~}]"#);
+        check("? a\n: b\n", r#"{"a": "b"}"#);
+    }
+
+    #[test]
+    fn flow_collections() {
+        check("[a, , b]", r#"["a", ~, "b"]"#);
+        check("[a,]", r#"["a"]"#);
+        check("[a: b, {c, d: e}]", r#"[{"a": "b"}, {"c": ~, "d": "e"}]"#);
+        check("{\"a\":1, 'b': [x]}", r#"{"a": "1", "b": ["x"]}"#);
+    }
+
+    #[test]
+    fn scalars() {
+        check("- a\n  b\n\n  c\n", r#"["a b\nc"]"#);
+        check("- 'it''s'\n- \"a\\tb\\u00e9\\\n   c\"\n", r#"["it's", "a\tbéc"]"#);
+        check("- |\n  a\n   b\n\n- >\n  c\n  d\n\n  e\n- >-\n  f\n", r#"["a\n b\n", "c d\ne\n", "f"]"#);
+        check("- |2\n   a\n- |+\n  b\n\n", r#"[" a\n", "b\n\n"]"#);
+        check("- a # c\n- b#c\n- d:\te\n", r#"["a", "b#c", {"d": "e"}]"#);
+        check("- a\r\n- b\r\n", r#"["a", "b"]"#);
+    }
+
+    #[test]
+    fn null_and_what_only_looks_like_it() {
+        check("[~, null, Null, NULL, nULL, '~', !!str null, !x]", r#"[~, ~, ~, ~, "nULL", "~", "null", ""]"#);
+        check("[!=]", r#"[""]"#);
+    }
+
+    #[test]
+    fn documents() {
+        check("---\n- a\n...\n---\n- b\n", r#"["a"] --- ["b"]"#);
+        check("%YAML 1.1\n---\n- a\n", r#"["a"]"#);
+        check("\u{feff}- a\n", r#"["a"]"#);
+        // The first null document ends the file.
+        check("---\n---\n- a\n", "");
+        check("- a\n---\n---\n- b\n", r#"["a"]"#);
+        check("", "");
+    }
+
+    #[test]
+    fn anchors_name_nodes_and_merge_keys_are_keys() {
+        check("- &a [x]\n- *a\n- {<<: *a}\n", r#"[["x"], ["x"], {"<<": ["x"]}]"#);
+    }
+
+    #[test]
+    fn errors_stand_where_falco_says() {
+        check_error("- rule: - x\n", 0, 8);
+        check_error("- rule: X\n\tdesc: d\n", 1, 0);
+        check_error("- rule: X\n desc: d\n", 1, 1);
+        check_error("- a\n- b: c: d\n", 1, 6);
+        check_error("- 'it's'\n", 0, 6);
+        check_error("- \"a \\q b\"\n", 0, 7);
+        check_error("- @x\n", 0, 2);
+        check_error("- [<, >=]\n", 0, 6);
+        check_error("- *nobody\n", 0, 2);
+    }
+
+    #[test]
+    fn bombs_are_stopped() {
+        assert!(load(&"[".repeat(100_000)).is_err());
+        assert!(load(&"- ".repeat(100_000)).is_err());
+        assert!(load(&"{a: ".repeat(100_000)).is_err());
+        // Each level names the one before twice; nothing is copied.
+        let mut laughs = "- &a0 [x, x]\n".to_owned();
+        for level in 1..60 {
+            let last = level - 1;
+            laughs.push_str(&format!("- &a{level} [*a{last}, *a{last}]\n"));
+        }
+        assert!(load(&laughs).is_ok());
+    }
+
+    #[test]
+    fn a_scalar_knows_where_its_text_stands() {
+        let text = "- >\n  ab\n  cd\n- \"x\\ty\"\n";
+        let yaml = load(text).expect("reads");
+        let Kind::Sequence(items) = &yaml.node(yaml.documents[0]).kind else { panic!("a sequence") };
+        let scalars: Vec<&Scalar> = items
+            .iter()
+            .filter_map(|id| match &yaml.node(*id).kind {
+                Kind::Scalar(scalar) => Some(scalar.as_ref()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(scalars[0].text, "ab cd\n");
+        assert_eq!(&text[scalars[0].source_offset(3)..][..2], "cd");
+        assert_eq!(&text[scalars[1].source_offset(2)..][..1], "y");
+    }
+}
