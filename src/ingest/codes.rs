@@ -26,3 +26,7 @@ pub const BAD_PRIORITY: Code = Code("alert.bad_priority");
 pub const UNKNOWN_TEMPLATE: Code = Code("text.unknown_template");
 /// Bytes that are not UTF-8: shown as U+FFFD.
 pub const INVALID_UTF8: Code = Code("text.invalid_utf8");
+/// A value in a text line holds what could be another field.
+pub const AMBIGUOUS: Code = Code("text.ambiguous");
+/// A text line of a known rule that is cut or changed.
+pub const TEXT_INCOMPLETE: Code = Code("text.incomplete");

@@ -3,7 +3,7 @@
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 use crate::{codes, prefix};
-use alert::{Alert, Field, Format, Level, Origin, OutputFields, Priority, Source, Timestamp, Value};
+use alert::{Alert, Field, Format, Origin, OutputFields, Priority, Source, Timestamp, Value};
 use std::collections::HashSet;
 
 /// Reads an object with Falco's keys into an alert.

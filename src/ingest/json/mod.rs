@@ -9,4 +9,4 @@ mod tape;
 
 pub(crate) use scan::{Scan, Step};
 pub(crate) use strict::parse;
-pub(crate) use tape::{Kind, Tape, Tree, Val};
+pub(crate) use tape::{Kind, Tape, Val};

@@ -1,0 +1,76 @@
+//! Falco's text output back into rule and fields.
+//!
+//! A text line is a rule's output template with values filled in, and the values are not quoted. So the template is
+//! found by its fixed words, and each value is what stands between two of them. Where a value could hold such words
+//! itself, the line has more than one reading; then the fields in question are marked [`alert::Origin::AmbiguousText`].
+
+mod free;
+mod internal;
+mod matching;
+mod suffix;
+mod table;
+mod values;
+
+use crate::codes;
+use crate::sink::Sink;
+use alert::{Alert, Level, Source};
+use matching::Found;
+use table::table;
+
+/// True when `message` begins with the fixed words of a known rule, or is laid out as an output: words, then
+/// `(key=value …)` or `| key=value …`.
+pub(crate) fn looks_like_output(message: &str) -> bool {
+    internal::recognise(message) || !table().by_prose(message).is_empty() || free::is_laid_out(message)
+}
+
+/// True when `message` ends where a rule's output may end, so that the next line is not its continuation.
+pub(crate) fn is_whole(message: &str) -> bool {
+    internal::recognise(message) || matching::find(message).is_some() || free::is_closed(message)
+}
+
+/// Reads the rule and the fields of `message`, which is `alert`'s output without its prefix, into `alert`.
+pub(crate) fn recover(alert: &mut Alert, message: &str, sink: &mut Sink) {
+    if internal::recognise(message) {
+        return internal::recover(alert, message);
+    }
+    if let Some(found) = matching::find(message) {
+        name(alert, &found.rules);
+        let ambiguous = values::fill(alert, &found);
+        if ambiguous {
+            ambiguity(alert, sink, "a value in this text holds words that could be another field; the fields in doubt are marked");
+        }
+        return;
+    }
+    if let Some(found) = matching::begin(message) {
+        name(alert, &found.rules);
+        values::fill(alert, &found);
+        let place = alert.place.clone();
+        let words = "the text is that of a known rule, but is cut or changed, so fields are missing or in doubt";
+        sink.mend(codes::TEXT_INCOMPLETE, place, words, message);
+        return;
+    }
+    free::recover(alert, message);
+    let words = "no released rule has this text, so its rule is not known and its fields are read by their keys alone";
+    sink.diagnose(codes::UNKNOWN_TEMPLATE, Level::Warning, alert.place.clone(), words, message);
+}
+
+fn ambiguity(alert: &Alert, sink: &mut Sink, words: &str) {
+    sink.diagnose(codes::AMBIGUOUS, Level::Warning, alert.place.clone(), words, alert.output.as_deref().unwrap_or(""));
+}
+
+/// Names the rule, newest first, with what is known of it.
+fn name(alert: &mut Alert, rules: &[u16]) {
+    let mut rules = rules.iter().map(|at| &table().rules[usize::from(*at)]);
+    let Some(first) = rules.next() else { return };
+    alert.rule = Some(first.name.to_owned());
+    alert.source = Some(Source(first.source.to_owned()));
+    alert.tags = first.tags.iter().map(|tag| (*tag).to_owned()).collect();
+    alert.rule_candidates = rules.map(|rule| rule.name.to_owned()).collect();
+}
+
+impl Found<'_> {
+    /// True when a value may be read in another way.
+    fn is_ambiguous(&self) -> bool {
+        self.values.iter().any(|value| !value.certain)
+    }
+}
