@@ -1,0 +1,49 @@
+// An engine that answers as it is told, in place of the real one. It speaks the worker's own protocol, so that tests of
+// the page can bring about what the real engine does rarely: a crash, a long run, another build, hostile text.
+
+import { report } from './report.mjs';
+
+/**
+ * The glue script of a stand-in engine. `answer` is a function of (message, index), sent as text: it gets the text of
+ * the input and returns { status, report }, or throws.
+ */
+export function glue(answer, { version = '0.1.0', ready = 0 } = {}) {
+  return `
+    const REPORT = ${JSON.stringify(report())};
+    const answer = ${answer.toString()};
+    self.wasm_bindgen = async () => {
+      let held = null;
+      self.onmessage = ({ data: { request, bytes } }) => {
+        if (request.Run) held = { id: request.Run.id, text: new TextDecoder().decode(bytes) };
+        if (request.Cancel) return;
+        const { id, index = 0 } = request.Run ?? request.Show;
+        if (!held || held.id !== id) return;
+        const { status, report = null } = answer(held.text, index, REPORT);
+        self.postMessage({ Done: { id, index, status, report } });
+      };
+      ${ready ? `await new Promise((then) => setTimeout(then, ${ready}));` : ''}
+      self.postMessage({ Ready: { version: ${JSON.stringify(version)} } });
+    };
+  `;
+}
+
+/** Puts the stand-in in the engine's place, for every page of `context`. */
+export async function standIn(context, answer, options) {
+  await context.route(/\/worker[^/]*\.js$/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: glue(answer, options) }));
+}
+
+/** One alert, whatever the input. */
+export const oneAlert = (text, index, sample) => ({
+  status: { alerts: 1, sentence: '1 alert', diagnostics: [] },
+  report: sample,
+});
+
+/** No alert, and why. */
+export const noAlert = (text) => ({
+  status: {
+    alerts: 0,
+    sentence: 'no alert, 1 line not understood',
+    diagnostics: [{ code: 'json.truncated', level: 'error', place: 'line 2, column 9', byte: text.indexOf('"rule"'), message: 'the text ends inside an object; expected a closing brace', excerpt: '"rule": "Exec\u202e' }],
+  },
+});
