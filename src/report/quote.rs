@@ -19,6 +19,8 @@ use std::fmt;
 pub enum Refused {
     /// `a\0b`: no argument of a program, and no cell that is read back, can hold a NUL.
     Nul,
+    /// 150 kB: Linux hands a program no argument of more than 131,071 bytes.
+    TooLong,
     /// `-rf` where a program would take it for an option, and nothing ends the options.
     LooksLikeOption,
     /// `../x` as the name of a pod.
@@ -33,6 +35,7 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Nul => "the value holds a NUL byte, which cannot be written here",
+            Self::TooLong => "the value is longer than the longest argument a program can be given",
             Self::LooksLikeOption => "the value starts with a dash and would be read as an option",
             Self::NotKubernetesName => {
                 "the value is no name that Kubernetes allows: a-z, 0-9, '-' and '.', a letter or digit at both ends"

@@ -22,7 +22,7 @@ pub(super) fn text(words: &str) -> String {
 fn means_something(before: Option<char>, c: char, after: Option<char>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match c {
-        '\\' | '`' | '*' | '[' | ']' | '|' => true,
+        '\\' | '`' | '*' | '[' | ']' | '|' | '$' => true,
         '_' => !(letter(before) && letter(after)),
         '~' => before.is_some_and(|c| !c.is_whitespace()) || !(letter(after) || after == Some('/')),
         '<' => letter(after) || matches!(after, Some('/' | '!' | '?')),

@@ -14,6 +14,9 @@ pub fn argument(text: &str) -> Result<String, Refused> {
     if text.contains('\0') {
         return Err(Refused::Nul);
     }
+    if text.len() > LONGEST {
+        return Err(Refused::TooLong);
+    }
     if is_bare(text) {
         return Ok(text.to_owned());
     }
@@ -36,6 +39,9 @@ pub fn argument(text: &str) -> Result<String, Refused> {
     word.push('\'');
     Ok(word)
 }
+
+/// Linux ends an argument with a NUL and gives it 32 pages of 4 kB (`MAX_ARG_STRLEN`).
+const LONGEST: usize = 131_071;
 
 /// The bytes of `c` as escapes of three digits each: what follows cannot be taken for more of them.
 fn octal(word: &mut String, c: char) {
@@ -168,6 +174,12 @@ mod tests {
     #[test]
     fn a_nul_is_refused() {
         assert_eq!(argument("a\0b"), Err(Refused::Nul));
+    }
+
+    #[test]
+    fn what_no_program_can_be_given_is_refused() {
+        assert!(argument(&"a".repeat(131_071)).is_ok());
+        assert_eq!(argument(&"a".repeat(131_072)), Err(Refused::TooLong));
     }
 
     #[test]
