@@ -36,6 +36,17 @@ pub enum Level {
     Note,
 }
 
+/// `error`, `warning` or `note`.
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
 /// Where something stands in the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {

@@ -4,7 +4,8 @@
 //! page drops answers of runs it no longer waits for. Input bytes travel beside a [`Request::Run`] as a transferred
 //! buffer, never inside it. 64-bit numbers travel as text: JavaScript's numbers would round them.
 
-use report::{Report, Untrusted};
+use report::Report;
+pub use report::Untrusted;
 use serde::{Deserialize, Serialize};
 
 /// The build that page and worker must share; a worker of another build is refused.

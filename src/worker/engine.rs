@@ -1,7 +1,5 @@
-use alert::{Diagnostic, Level};
 use analysis::Analysis;
-use protocol::{Answer, Request, Status, Trouble};
-use report::Untrusted;
+use protocol::{Answer, Request, Status, Trouble, Untrusted};
 
 /// The last run's analysis, and nothing else: the worker remembers one input at a time.
 #[derive(Default)]
@@ -44,36 +42,29 @@ impl Run {
 }
 
 fn status(analysis: &Analysis) -> Status {
+    let troubles = analysis.diagnostics.iter().map(|diagnostic| {
+        let place = &diagnostic.place;
+        Trouble {
+            code: diagnostic.code.to_string(),
+            level: diagnostic.level.to_string(),
+            place: place.to_string(),
+            // A byte inside an archive's member is no place in the text that the page shows.
+            byte: if place.member.is_empty() { u32::try_from(place.byte).ok() } else { None },
+            message: diagnostic.message.clone(),
+            excerpt: Untrusted::new(diagnostic.excerpt.as_str()),
+        }
+    });
     Status {
         alerts: u32::try_from(analysis.alerts.len()).unwrap_or(u32::MAX),
         sentence: analysis.sentence(),
-        diagnostics: analysis.diagnostics.iter().map(trouble).collect(),
-    }
-}
-
-fn trouble(diagnostic: &Diagnostic) -> Trouble {
-    let Diagnostic { code, level, place, message, excerpt } = diagnostic;
-    let level = match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "note",
-    };
-    // A byte inside an archive's member is no place in the text that the page shows.
-    let byte = if place.member.is_empty() { u32::try_from(place.byte).ok() } else { None };
-    Trouble {
-        code: code.to_string(),
-        level: level.to_owned(),
-        place: place.to_string(),
-        byte,
-        message: message.clone(),
-        excerpt: Untrusted::new(excerpt.as_str()),
+        diagnostics: troubles.collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alert::{Code, Place};
+    use alert::{Code, Diagnostic, Level, Place};
 
     const INPUT: &[u8] = br#"{"rule":"a rule","output_fields":{"evt.type":"open"}}"#;
 
@@ -115,19 +106,26 @@ mod tests {
 
     #[test]
     fn a_diagnostic_keeps_its_place_unless_it_lies_in_an_archive() {
-        let mut diagnostic = Diagnostic {
-            code: Code("json.truncated"),
-            level: Level::Warning,
-            place: Place { member: String::new(), byte: 6, length: 1, line: 3, column: 7 },
-            message: "expected a value".to_owned(),
-            excerpt: "\u{202e}{".to_owned(),
+        let check = |member: &str, expected: Trouble| {
+            let diagnostic = Diagnostic {
+                code: Code("json.truncated"),
+                level: Level::Warning,
+                place: Place { member: member.to_owned(), byte: 6, length: 1, line: 3, column: 7 },
+                message: "expected a value".to_owned(),
+                excerpt: "\u{202e}{".to_owned(),
+            };
+            let analysis = Analysis { diagnostics: vec![diagnostic], ..analysis::analyse(b"", None) };
+            assert_eq!(status(&analysis).diagnostics, [expected]);
         };
-        let seen = trouble(&diagnostic);
-        assert_eq!((seen.code.as_str(), seen.level.as_str()), ("json.truncated", "warning"));
-        assert_eq!((seen.place.as_str(), seen.byte), ("line 3, column 7", Some(6)));
-        assert_eq!(seen.excerpt.as_raw(), "\u{202e}{");
-
-        diagnostic.place.member = "day.log".to_owned();
-        assert_eq!(trouble(&diagnostic).byte, None);
+        let trouble = Trouble {
+            code: "json.truncated".to_owned(),
+            level: "warning".to_owned(),
+            place: "line 3, column 7".to_owned(),
+            byte: Some(6),
+            message: "expected a value".to_owned(),
+            excerpt: Untrusted::new("\u{202e}{"),
+        };
+        check("", trouble.clone());
+        check("day.log", Trouble { place: "day.log, line 3, column 7".to_owned(), byte: None, ..trouble });
     }
 }
