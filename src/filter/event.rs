@@ -35,6 +35,8 @@ pub enum ValueRef<'a> {
     Float(f64),
     /// A truth value.
     Bool(bool),
+    /// Bytes that are no text, such as `evt.buffer` when Falco printed it in base64.
+    Bytes(Cow<'a, [u8]>),
     /// A list field's values.
     List(Vec<ValueRef<'a>>),
 }

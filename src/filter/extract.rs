@@ -1,0 +1,144 @@
+//! Reads the value of an operand from an event.
+
+use std::borrow::Cow;
+
+use crate::base64;
+use crate::event::Event;
+use crate::getopt;
+use crate::operand::{Operand, Source, Step};
+use crate::resolve::{FieldKind, Resolved};
+use crate::types::FieldType;
+use crate::value::{Got, Value, c_text, trimmed};
+
+/// The value of `operand` in `event`, its transformers applied.
+pub(crate) fn extract<'a>(operand: &'a Operand, event: &'a dyn Event) -> Got<'a> {
+    let mut got = from_source(operand, event);
+    let mut ty = operand.source_type;
+    let mut list = operand.source_list;
+    for step in &operand.steps {
+        let Got::Value(value) = got else { return got };
+        got = transform(*step, value, ty, list).map_or(Got::Null, Got::Value);
+        if *step == Step::Len {
+            (ty, list) = (FieldType::Uint64, false);
+        }
+    }
+    got
+}
+
+/// The value of a field under one of its names.
+pub(crate) fn named<'a>(field: &'a Resolved, key: &str, event: &'a dyn Event) -> Got<'a> {
+    let clock = match field.kind {
+        FieldKind::Clock(clock) => Some(clock),
+        _ => None,
+    };
+    Got::from_lookup(event.field(key), field.ty, field.list, field.hex, clock)
+}
+
+fn from_source<'a>(operand: &'a Operand, event: &'a dyn Event) -> Got<'a> {
+    match &operand.source {
+        Source::Field(field) => from_field(field, event),
+        Source::Constant(bytes) => Got::Value(Value::Bytes(Cow::Borrowed(bytes))),
+        Source::List(items) => all(items, event).map_or_else(|none| none, |values| Got::Value(Value::List(values))),
+        Source::Concat(parts) => match all(parts, event) {
+            Ok(values) => Got::Value(Value::Bytes(joined(&values, b"").into())),
+            Err(none) => none,
+        },
+        Source::Join { separator, list } => match (extract(separator, event), extract(list, event)) {
+            (Got::Null, _) | (_, Got::Null) => Got::Null,
+            (Got::Value(separator), Got::Value(Value::List(items))) => {
+                Got::Value(Value::Bytes(joined(&items, &raw(&separator)).into()))
+            }
+            _ => Got::Absent,
+        },
+        Source::Getopt { list, options, pick } => match (extract(list, event), extract(options, event)) {
+            (Got::Null, _) | (_, Got::Null) => Got::Null,
+            (Got::Value(Value::List(items)), Got::Value(options)) => {
+                let items: Vec<_> = items.iter().map(raw).collect();
+                getopt::read(&items, &raw(&options), *pick)
+            }
+            _ => Got::Absent,
+        },
+    }
+}
+
+fn from_field<'a>(field: &'a Resolved, event: &'a dyn Event) -> Got<'a> {
+    match &field.kind {
+        FieldKind::EventTypeIs(wanted) => match named(field, &field.key, event) {
+            Got::Value(value) => Got::Value(value),
+            _ => match Got::from_lookup(event.field("evt.type"), FieldType::Charbuf, false, false, None) {
+                Got::Value(Value::Bytes(ty)) => Got::Value(Value::Int(i128::from(*ty == *wanted.as_bytes()))),
+                _ => Got::Absent,
+            },
+        },
+        FieldKind::Around(_) => match named(field, "evt.rawtime", event) {
+            Got::Value(value) => Got::Value(value),
+            _ => named(field, "evt.time", event),
+        },
+        _ => named(field, &field.key, event),
+    }
+}
+
+/// All values, or why there are none: one missing value makes all missing.
+fn all<'a>(operands: &'a [Operand], event: &'a dyn Event) -> Result<Vec<Value<'a>>, Got<'a>> {
+    let mut values = Vec::with_capacity(operands.len());
+    let mut absent = false;
+    for operand in operands {
+        match extract(operand, event) {
+            Got::Value(value) => values.push(value),
+            Got::Null => return Err(Got::Null),
+            Got::Absent => absent = true,
+        }
+    }
+    if absent { Err(Got::Absent) } else { Ok(values) }
+}
+
+fn joined(values: &[Value<'_>], separator: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            out.extend_from_slice(separator);
+        }
+        out.extend_from_slice(c_text(&raw(value)));
+    }
+    out
+}
+
+/// The bytes of a value as Falco holds them: a number lies in memory with its lowest byte first.
+fn raw<'v>(value: &'v Value<'_>) -> Cow<'v, [u8]> {
+    match value {
+        Value::Bytes(bytes) => Cow::Borrowed(bytes),
+        Value::Int(number) => Cow::Owned((*number as i64).to_le_bytes().to_vec()),
+        Value::Bool(flag) => Cow::Owned(vec![u8::from(*flag)]),
+        Value::Float(number) => Cow::Owned(number.to_le_bytes().to_vec()),
+        Value::Ip(std::net::IpAddr::V4(ip)) => Cow::Owned(ip.octets().to_vec()),
+        Value::Ip(std::net::IpAddr::V6(ip)) => Cow::Owned(ip.octets().to_vec()),
+        Value::List(_) => Cow::Borrowed(b""),
+    }
+}
+
+fn transform<'a>(step: Step, value: Value<'a>, ty: FieldType, list: bool) -> Option<Value<'a>> {
+    match (step, value) {
+        (Step::Len, Value::List(items)) if list => Some(Value::Int(items.len() as i128)),
+        (Step::Len, Value::Bytes(bytes)) => {
+            let seen = if ty == FieldType::Bytebuf { bytes.len() } else { c_text(&bytes).len() };
+            Some(Value::Int(seen as i128))
+        }
+        (step, Value::List(items)) => {
+            items.into_iter().map(|item| transform(step, item, ty, false)).collect::<Option<_>>().map(Value::List)
+        }
+        (step, Value::Bytes(bytes)) => {
+            let mut changed = match step {
+                Step::Tolower => trimmed(&bytes).to_ascii_lowercase(),
+                Step::Toupper => trimmed(&bytes).to_ascii_uppercase(),
+                Step::Basename => trimmed(&bytes).rsplit(|byte| *byte == b'/').next().unwrap_or(b"").to_vec(),
+                Step::B64 => base64::decode(trimmed(&bytes))?,
+                Step::Len => return None,
+            };
+            if changed.last() != Some(&0) {
+                changed.push(0);
+            }
+            Some(Value::Bytes(changed.into()))
+        }
+        _ => None,
+    }
+}
