@@ -1,6 +1,15 @@
 //! The core: bytes in, alerts and reports out. Deterministic; calls no clock, file, thread or random source.
 
-use alert::{Alert, Diagnostic};
+mod assess;
+mod case;
+mod condition;
+mod derive;
+mod facts;
+mod outcome;
+mod say;
+mod sections;
+
+use alert::{Alert, Diagnostic, Level};
 use report::Report;
 
 /// What was understood of an input.
@@ -11,19 +20,46 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads an input of any shape. Never fails.
-pub fn analyse(_input: &[u8], _name: Option<&str>) -> Analysis {
-    Analysis { alerts: Vec::new(), diagnostics: Vec::new() }
+/// Reads an input of any shape. Never fails. `name` is the file's name, a hint.
+pub fn analyse(input: &[u8], name: Option<&str>) -> Analysis {
+    let reading = ingest::read(input, name);
+    Analysis { alerts: reading.alerts, diagnostics: reading.diagnostics }
 }
 
 impl Analysis {
-    /// One line for the status bar: `1 alert`, `12 alerts, 3 lines not understood`.
+    /// One line for the status bar: `1 alert`, `12 alerts, 3 places not understood`, or why there is none.
     pub fn sentence(&self) -> String {
-        String::new()
+        let count = |level: Level| self.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+        let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
+        let mut parts = vec![match self.alerts.len() {
+            0 => "No alert found".to_owned(),
+            n => counted(n, "alert", "alerts"),
+        }];
+        if errors > 0 {
+            parts.push(format!("{} not understood", counted(errors, "place", "places")));
+        }
+        if warnings > 0 {
+            parts.push(format!("{} repaired or doubtful", counted(warnings, "place", "places")));
+        }
+        if notes > 0 {
+            parts.push(format!("{} known to be no alert", counted(notes, "line", "lines")));
+        }
+        let mut sentence = parts.join(", ");
+        if self.alerts.is_empty()
+            && let Some(first) = self.diagnostics.iter().find(|d| d.level == Level::Error)
+        {
+            sentence.push_str(&format!(": {} ({})", first.message, first.place));
+        }
+        sentence
     }
 
-    /// The report on alert `index`, from 0.
-    pub fn report(&self, _index: usize) -> Option<Report> {
-        None
+    /// The report on alert `index`, from 0; `None` when there is no such alert.
+    pub fn report(&self, index: usize) -> Option<Report> {
+        let alert = self.alerts.get(index)?;
+        Some(sections::compose(&case::Case::open(alert, &self.alerts)))
     }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -1,1 +1,20 @@
 //! What Saker knows: playbooks, fields, errnos, ATT&CK, compiled in.
+
+pub mod attack;
+pub mod capabilities;
+pub mod catalogue;
+mod condition;
+mod derived;
+pub mod errno;
+pub mod fields;
+pub mod flags;
+pub mod generator;
+pub mod places;
+mod playbook;
+pub mod schema;
+mod table;
+pub mod template;
+
+pub use condition::compile;
+pub use derived::DERIVED;
+pub use playbook::{library, playbook, rules};

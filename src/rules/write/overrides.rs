@@ -39,6 +39,13 @@ impl Comp {
         }
     }
 
+    /// The operator written as `word`.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Eq, Self::Ne, Self::In, Self::StartsWith, Self::EndsWith, Self::Contains, Self::Glob, Self::Pmatch]
+            .into_iter()
+            .find(|comp| comp.as_str() == word)
+    }
+
     /// True for the operators whose right side is a list.
     pub fn takes_list(self) -> bool {
         matches!(self, Self::In | Self::Pmatch)

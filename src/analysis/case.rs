@@ -1,0 +1,64 @@
+//! One alert on the table: its facts, what we know about its rule, and what we make of it.
+
+use crate::assess::{self, Assessment};
+use crate::derive;
+use crate::facts::Facts;
+use crate::outcome::{self, Decided};
+use alert::Alert;
+use knowledge::schema::{Outcome, Playbook, Says, Slot};
+use report::{Block, Sentence};
+
+/// Everything the sections of a report are written from.
+pub struct Case<'a> {
+    /// The alert's facts, derived values included.
+    pub facts: Facts<'a>,
+    /// What we know about the rule.
+    pub book: Option<Playbook>,
+    /// Whether it happened.
+    pub decided: Decided,
+    /// What we make of it.
+    pub assessment: Assessment,
+    /// All alerts of the input, for what an exception would silence.
+    pub all: &'a [Alert],
+}
+
+impl<'a> Case<'a> {
+    /// Opens the case of `alert`, one of `all`.
+    pub fn open(alert: &'a Alert, all: &'a [Alert]) -> Self {
+        let mut facts = Facts::of(alert);
+        let book = alert.rule.as_deref().and_then(knowledge::playbook);
+        derive::place_and_script(&mut facts);
+        let decided = outcome::decide(book.as_ref(), &mut facts);
+        let refused = matches!(decided.outcome, Outcome::Blocked | Outcome::Attempted);
+        derive::target(&mut facts, refused);
+        let assessment = assess::assess(book.as_ref(), decided.outcome, &facts);
+        facts.derive("saker.classification", assessment.classification.word(), &assessment.cites());
+        Self { facts, book, decided, assessment, all }
+    }
+
+    /// What is said in a slot.
+    pub fn say(&self, slot: Slot) -> Vec<Sentence> {
+        let own: &[Says] = self.book.as_ref().map_or(&[], |book| &book.says);
+        crate::say::slot(slot, own, &self.facts)
+    }
+}
+
+impl Assessment {
+    fn cites(&self) -> Vec<&str> {
+        let mut cites: Vec<&str> = self.because.iter().flat_map(|b| &b.sentence.cites).map(String::as_str).collect();
+        cites.sort_unstable();
+        cites.dedup();
+        cites
+    }
+}
+
+/// A list with one sentence an item; no block at all for no items.
+pub fn list(ordered: bool, sentences: Vec<Sentence>) -> Option<Block> {
+    let items: Vec<_> = sentences.into_iter().map(|sentence| report::Item { sentences: vec![sentence] }).collect();
+    (!items.is_empty()).then_some(Block::List { ordered, items })
+}
+
+/// A paragraph; no block at all for no sentences.
+pub fn paragraph(sentences: Vec<Sentence>) -> Option<Block> {
+    (!sentences.is_empty()).then_some(Block::Paragraph(sentences))
+}

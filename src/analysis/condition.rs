@@ -1,0 +1,44 @@
+//! Conditions of playbooks, run on the facts of an alert.
+
+use crate::facts::Facts;
+use filter::{Filter, Verdict};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The fields that made a condition true, named as the alert names them; `None` when it is false or unknown.
+pub fn holds(condition: &str, facts: &Facts<'_>) -> Option<Vec<String>> {
+    let filter = compiled(condition)?;
+    if filter.matches(facts) != Verdict::True {
+        return None;
+    }
+    let mut cites = Vec::new();
+    for field in filter.evidence(facts) {
+        for cited in facts.cites(field) {
+            if !cites.contains(&cited) {
+                cites.push(cited);
+            }
+        }
+    }
+    Some(cites)
+}
+
+/// True, false or unknown.
+pub fn verdict(condition: &str, facts: &Facts<'_>) -> Verdict {
+    compiled(condition).map_or(Verdict::Unknown, |filter| filter.matches(facts))
+}
+
+/// Compiles each condition once a thread. The build has checked that every one of them compiles.
+fn compiled(condition: &str) -> Option<Rc<Filter>> {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<String, Rc<Filter>>> = RefCell::new(HashMap::new());
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(filter) = known.get(condition) {
+            return Some(Rc::clone(filter));
+        }
+        let filter = Rc::new(knowledge::compile(condition).ok()?);
+        known.insert(condition.to_owned(), Rc::clone(&filter));
+        Some(filter)
+    })
+}

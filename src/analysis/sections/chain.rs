@@ -1,0 +1,141 @@
+//! Process Chain: who started whom, as far as the alert tells.
+
+use crate::case::Case;
+use crate::facts::Facts;
+use crate::say;
+use knowledge::schema::Outcome;
+use report::{Block, Inline, Link, Sentence, Standing};
+
+/// How many ancestors are looked for: `proc.aname[2]` to this one.
+const ANCESTORS: usize = 10;
+
+pub fn write(case: &Case<'_>) -> Vec<Block> {
+    let facts = &case.facts;
+    let mut links = Vec::new();
+    for depth in (2..=ANCESTORS).rev() {
+        let field = format!("proc.aname[{depth}]");
+        if let Some(name) = value(&field, facts) {
+            links.push(Link {
+                role: if depth == 2 { "grandparent".into() } else { format!("ancestor {depth} levels up") },
+                name,
+                detail: optional(
+                    &[
+                        &format!("Program {{proc.aexepath[{depth}]}}."),
+                        &format!("Command line {{proc.acmdline[{depth}]}}."),
+                    ],
+                    facts,
+                ),
+                standing: Standing::Seen,
+            });
+        }
+    }
+    if let Some(name) = value("proc.pname", facts).or_else(|| value("proc.aname[1]", facts)) {
+        links.push(Link {
+            role: "parent".into(),
+            name,
+            detail: optional(&["Command line {proc.pcmdline}.", "Program {proc.pexepath}.", "PID {proc.ppid}."], facts),
+            standing: Standing::Seen,
+        });
+    } else if facts.has("proc.name") {
+        links.push(Link {
+            role: "parent".into(),
+            name: say::plain("not in the alert", &["proc.pname"], facts),
+            detail: Vec::new(),
+            standing: Standing::Unknown,
+        });
+    }
+    if let Some(name) = value("proc.name", facts) {
+        links.push(process(case, name));
+    }
+    links.extend(target(case));
+    if links.is_empty() { audit(facts) } else { vec![Block::Chain(links)] }
+}
+
+/// On a failed exec Falco's `proc.*` describes the caller, and the report has to say so.
+fn process(case: &Case<'_>, name: Sentence) -> Link {
+    let facts = &case.facts;
+    let exec = matches!(facts.text("evt.type").as_deref(), Some("execve" | "execveat"));
+    let role = match case.decided.outcome {
+        Outcome::Blocked | Outcome::Attempted if exec => "process, the caller",
+        Outcome::Done if exec => "process, as started",
+        _ => "process",
+    };
+    let mut detail = optional(&["Command line {proc.cmdline}.", "Program {proc.exepath}.", "PID {proc.pid}."], facts);
+    detail.extend(
+        say::sentence("User {user.name} (uid {user.uid}).", Vec::new(), facts)
+            .or_else(|| say::sentence("uid {user.uid}.", Vec::new(), facts)),
+    );
+    Link { role: role.into(), name, detail, standing: Standing::Seen }
+}
+
+fn target(case: &Case<'_>) -> Option<Link> {
+    let facts = &case.facts;
+    let exec = matches!(facts.text("evt.type").as_deref(), Some("execve" | "execveat"));
+    let from_line = facts.text("saker.target_source").as_deref() == Some("command line");
+    let refused = matches!(case.decided.outcome, Outcome::Blocked | Outcome::Attempted);
+    if facts.has("saker.target") && (!exec || refused) {
+        let mut detail = Vec::new();
+        if from_line {
+            detail.push(say::plain(
+                "Read from the command line: the alert does not hold evt.arg.filename, which is the field that names it.",
+                &["saker.target", "evt.arg.filename"],
+                facts,
+            ));
+        }
+        if refused && let Some(errno) = say::sentence("Refused with {evt.res}.", Vec::new(), facts) {
+            detail.push(errno);
+        }
+        return Some(Link {
+            role: if exec { "target of the exec" } else { "target" }.into(),
+            name: value("saker.target", facts)?,
+            detail,
+            standing: if refused { Standing::Refused } else { Standing::Seen },
+        });
+    }
+    if exec && facts.has("saker.script") {
+        return Some(Link {
+            role: "script it was asked to run".into(),
+            name: value("saker.script", facts)?,
+            detail: vec![say::plain(
+                "Read from the command line. This event tells of the interpreter's start; whether the script ran is told by a later event or not at all.",
+                &["saker.script", "evt.res"],
+                facts,
+            )],
+            standing: Standing::Unknown,
+        });
+    }
+    None
+}
+
+/// Events without a process have an actor and an action instead.
+fn audit(facts: &Facts<'_>) -> Vec<Block> {
+    let link = |role: &str, fields: &[&str]| {
+        let name = fields.iter().find_map(|field| value(field, facts))?;
+        Some(Link { role: role.into(), name, detail: Vec::new(), standing: Standing::Seen })
+    };
+    let links: Vec<Link> = [
+        link("caller", &["ka.user.name", "ct.user", "okta.actor.name", "github.user", "gcp.user"]),
+        link("action", &["ka.verb", "ct.name", "okta.evt.type", "github.action", "gcp.methodName"]),
+        link("target", &["ka.target.name", "ct.request.name", "okta.target.name", "github.repo", "gcp.resourceName"]),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if links.is_empty() {
+        return vec![Block::Paragraph(vec![say::plain(
+            "The alert names no process and no caller.",
+            &["proc.name", "proc.pname"],
+            facts,
+        )])];
+    }
+    vec![Block::Chain(links)]
+}
+
+fn value(field: &str, facts: &Facts<'_>) -> Option<Sentence> {
+    say::sentence(&format!("{{{field}}}"), Vec::new(), facts)
+        .filter(|sentence| matches!(sentence.inlines[..], [Inline::Evidence { .. }]))
+}
+
+fn optional(texts: &[&str], facts: &Facts<'_>) -> Vec<Sentence> {
+    texts.iter().filter_map(|text| say::sentence(text, Vec::new(), facts)).collect()
+}

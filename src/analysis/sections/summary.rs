@@ -1,0 +1,154 @@
+//! Summary: the verdict, what happened in three sentences, and why we think so.
+
+use crate::assess::{Classification, severity_word};
+use crate::case::{Case, list, paragraph};
+use crate::{outcome, say};
+use knowledge::schema::{Outcome, Severity, SignalKind, Slot};
+use report::{Badge, Banner, Block, Inline, Sentence, Tone};
+
+pub fn write(case: &Case<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Banner(banner(case))];
+    blocks.extend(paragraph(case.say(Slot::Summary)));
+    let reasons: Vec<Sentence> = case.assessment.because.iter().map(|because| because.sentence.clone()).collect();
+    if !reasons.is_empty() {
+        blocks.extend(paragraph(vec![lead(case)]));
+        blocks.extend(list(false, reasons));
+    }
+    if let Some(caution) = caution(case) {
+        blocks.push(Block::Paragraph(vec![caution]));
+    }
+    blocks.push(Block::Paragraph(case.assessment.steps.clone()));
+    blocks.extend(paragraph(reading(case)));
+    blocks
+}
+
+fn banner(case: &Case<'_>) -> Banner {
+    let outcome = case.decided.outcome;
+    let class = case.assessment.classification;
+    let confirm = if class.to_confirm() { ", to be confirmed" } else { "" };
+    let mut headline = say::plain("", &["saker.outcome", "saker.classification"], &case.facts);
+    headline.inlines = vec![
+        Inline::Strong(format!("{}.", capital(headline_word(outcome)))),
+        Inline::Text(format!(" {}{confirm}.", capital(class.word()))),
+    ];
+    let badges = vec![
+        Badge { label: "Outcome".into(), value: outcome::word(outcome).into(), tone: outcome_tone(outcome) },
+        Badge { label: "Assessment".into(), value: format!("{}{confirm}", class.word()), tone: class_tone(class) },
+        Badge {
+            label: "Severity".into(),
+            value: severity_word(case.assessment.severity).into(),
+            tone: severity_tone(case.assessment.severity),
+        },
+        Badge { label: "Confidence".into(), value: case.assessment.confidence.word().into(), tone: Tone::Neutral },
+        Badge {
+            label: "Rule priority".into(),
+            value: case.facts.alert.priority.map_or("not given".into(), |priority| priority.to_string()),
+            tone: Tone::Neutral,
+        },
+    ];
+    let action = case.say(Slot::Decision).into_iter().next().unwrap_or_default();
+    Banner { tone: tone(case), headline, badges, action }
+}
+
+fn headline_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Unknown => "outcome unknown",
+        Outcome::Attempted => "attempted, without effect",
+        other => outcome::word(other),
+    }
+}
+
+fn lead(case: &Case<'_>) -> Sentence {
+    let text = match case.assessment.classification {
+        Classification::Undetermined => "What speaks for and against:".to_owned(),
+        class => format!(
+            "Why we think this is {}{}:",
+            if class == Classification::FalsePositive { "a " } else { "" },
+            class.word()
+        ),
+    };
+    say::plain(text, &["saker.classification"], &case.facts)
+}
+
+/// Names can be imitated; a single sign is not enough; and signs that contradict each other are said to.
+fn caution(case: &Case<'_>) -> Option<Sentence> {
+    let class = case.assessment.classification;
+    let has = |kind: SignalKind| case.assessment.because.iter().any(|because| because.kind == kind);
+    let text = if class.to_confirm() {
+        "All of these are names, paths and labels, and every one of them can be imitated; the steps under Verify say what would confirm the explanation."
+    } else if has(SignalKind::AgainstTest) && has(SignalKind::Test) {
+        "Something here carries the name of a test tool and something else contradicts it. Treat it as real until the contradiction is explained."
+    } else if has(SignalKind::Test) {
+        "One name alone does not make this a test: it can be imitated, and nothing else in the alert supports it."
+    } else {
+        return None;
+    };
+    Some(say::plain(text, &["saker.classification"], &case.facts))
+}
+
+/// What has to be said about the way the alert was read.
+fn reading(case: &Case<'_>) -> Vec<Sentence> {
+    let alert = case.facts.alert;
+    let mut sentences = Vec::new();
+    let own = |text: String| Sentence { inlines: vec![Inline::Text(text)], cites: vec!["alert.rule".into()] };
+    match (&alert.rule, &case.book) {
+        (Some(_), None) => sentences.push(own(
+            "Saker has no playbook for this rule: this report is composed from the event type, the fields and the tags alone.".into(),
+        )),
+        (None, _) => sentences.push(own("The alert does not name its rule: this report is composed from its fields alone.".into())),
+        _ => {}
+    }
+    if !alert.rule_candidates.is_empty() {
+        sentences.push(own(format!(
+            "The rule's name was read back from the output text, which it shares with {}.",
+            alert.rule_candidates.join(", ")
+        )));
+    }
+    if alert.fields.iter().any(|field| field.origin == alert::Origin::AmbiguousText) {
+        sentences.push(own("Some values were read from a text line that can be read in more than one way; compare them with the raw line in the Appendix.".into()));
+    }
+    if !alert.repaired.is_empty() {
+        sentences.push(own(
+            "The input was damaged and this alert was repaired while reading; the Appendix says how.".into()
+        ));
+    }
+    sentences
+}
+
+fn tone(case: &Case<'_>) -> Tone {
+    match case.assessment.severity {
+        Severity::Critical | Severity::High => Tone::Alarm,
+        Severity::Medium => Tone::Caution,
+        _ if case.assessment.classification.to_confirm() => Tone::Good,
+        _ => Tone::Neutral,
+    }
+}
+
+fn outcome_tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Done => Tone::Caution,
+        Outcome::Blocked => Tone::Good,
+        _ => Tone::Neutral,
+    }
+}
+
+fn class_tone(class: Classification) -> Tone {
+    match class {
+        Classification::TruePositive => Tone::Alarm,
+        Classification::Undetermined => Tone::Caution,
+        _ => Tone::Good,
+    }
+}
+
+fn severity_tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Critical | Severity::High => Tone::Alarm,
+        Severity::Medium => Tone::Caution,
+        _ => Tone::Neutral,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,177 @@
+//! Falco Configuration: an exception scoped by this alert's own fields, what it would silence, and the missing output.
+
+use crate::case::{Case, paragraph};
+use crate::say;
+use alert::Alert;
+use knowledge::schema::{Slot, TuneField};
+use report::{Block, Code, Inline, Sentence, Untrusted};
+use rules::write::{self, Comp};
+
+pub fn write(case: &Case<'_>) -> Vec<Block> {
+    let facts = &case.facts;
+    let mut blocks = Vec::new();
+    let Some(rule) =
+        facts.alert.rule.as_deref().filter(|_| !facts.alert.source.as_ref().is_some_and(|s| s.is_internal()))
+    else {
+        let text = "Without the rule's name, no override can be written for it.";
+        return paragraph(vec![say::plain(text, &["alert.rule"], facts)]).into_iter().collect();
+    };
+    blocks.extend(paragraph(case.say(Slot::Tune)));
+    match exception(case, rule) {
+        Some(Ok((yaml, sentences))) => {
+            blocks.push(Block::Code(Code {
+                label: "Falco rules".into(),
+                language: "yaml".into(),
+                text: Untrusted::new(yaml),
+            }));
+            blocks.push(Block::Paragraph(sentences));
+        }
+        Some(Err(sentence)) => blocks.push(Block::Paragraph(vec![sentence])),
+        None => {}
+    }
+    let asks: Vec<(String, String)> = super::unknown::asks(case)
+        .into_iter()
+        .filter(|ask| facts.alert.field(&ask.field).is_none())
+        .map(|ask| (ask.field.replace(['.', '['], "_").replace(']', ""), ask.field.clone()))
+        .collect();
+    let yaml = write::append_output(rule, &asks);
+    if !yaml.is_empty() {
+        let mut cites: Vec<&str> = asks.iter().map(|(_, field)| field.as_str()).collect();
+        cites.push("alert.rule");
+        blocks.push(Block::Paragraph(vec![say::plain(
+            "To have the missing fields in the next alert, append them to the rule's output. This silences nothing.",
+            &cites,
+            facts,
+        )]));
+        blocks.push(Block::Code(Code {
+            label: "Falco rules".into(),
+            language: "yaml".into(),
+            text: Untrusted::new(yaml),
+        }));
+    }
+    blocks
+}
+
+type Written = Result<(String, Vec<Sentence>), Sentence>;
+
+/// The exception that the playbook calls safe, filled from this alert; or why there is none. `None` without a playbook's
+/// word on it.
+fn exception(case: &Case<'_>, rule: &str) -> Option<Written> {
+    let facts = &case.facts;
+    let tune = case.book.as_ref()?.tune.as_ref()?;
+    let lacking: Vec<&str> =
+        tune.fields.iter().map(|field| field.field.as_str()).filter(|field| !facts.has(field)).collect();
+    if !lacking.is_empty() {
+        let mut sentence = say::plain("No exception is offered: a safe one would need ", &lacking, facts);
+        for (at, field) in lacking.iter().enumerate() {
+            if at > 0 {
+                sentence.inlines.push(Inline::Text(" and ".into()));
+            }
+            sentence.inlines.push(Inline::Code((*field).to_owned()));
+        }
+        sentence.inlines.push(Inline::Text(", which this alert does not hold.".into()));
+        return Some(Err(sentence));
+    }
+    let columns: Vec<(String, Comp, Vec<String>)> = tune.fields.iter().map(|field| column(field, case)).collect();
+    let yaml = match write::exception(rule, &tune.name, &columns) {
+        Ok(yaml) => yaml,
+        Err(refused) => {
+            let fields: Vec<&str> = tune.fields.iter().map(|field| field.field.as_str()).collect();
+            return Some(Err(say::plain(format!("No exception is offered: {refused}."), &fields, facts)));
+        }
+    };
+    let fields: Vec<&str> = tune.fields.iter().map(|field| field.field.as_str()).collect();
+    let silenced = case.all.iter().filter(|alert| silences(rule, &columns, alert)).count();
+    let same = case.all.iter().filter(|alert| alert.rule.as_deref() == Some(rule)).count();
+    let mut sentences = Vec::new();
+    if let Some(mut caution) = say::sentence(&tune.text, Vec::new(), facts) {
+        say::cite(&mut caution, fields.iter().map(|field| (*field).to_owned()).collect());
+        sentences.push(caution);
+    }
+    sentences.push(say::plain(
+        format!(
+            "Of the alerts loaded here it would silence {silenced} of {same} of this rule, and none of any other rule."
+        ),
+        &fields,
+        facts,
+    ));
+    Some(Ok((yaml, sentences)))
+}
+
+fn column(field: &TuneField, case: &Case<'_>) -> (String, Comp, Vec<String>) {
+    let value = case.facts.text(&field.field).map(String::from).unwrap_or_default();
+    let comp = Comp::parse(&field.comp).unwrap_or(Comp::Eq);
+    match comp {
+        Comp::StartsWith => match steady_prefix(&value) {
+            Some(prefix) => (field.field.clone(), comp, vec![prefix.to_owned()]),
+            None => (field.field.clone(), Comp::Eq, vec![value]),
+        },
+        Comp::In if field.field == "container.image.repository" => (field.field.clone(), comp, spellings(&value)),
+        _ => (field.field.clone(), comp, vec![value]),
+    }
+}
+
+/// An image of Docker Hub has two spellings, with and without the registry, depending on the runtime.
+fn spellings(repository: &str) -> Vec<String> {
+    match repository.strip_prefix("docker.io/") {
+        Some(short) => vec![short.to_owned(), repository.to_owned()],
+        None if !repository.split('/').next().is_some_and(|first| first.contains(['.', ':'])) => {
+            vec![repository.to_owned(), format!("docker.io/{repository}")]
+        }
+        None => vec![repository.to_owned()],
+    }
+}
+
+/// The part of a command line in front of its last random-looking word part, such as the `kniz0C.sh` of `…-kniz0C.sh`:
+/// six or more letters and digits of mixed kind after the last dash, dot or underscore.
+fn steady_prefix(text: &str) -> Option<&str> {
+    let stem = text.rfind('.').filter(|dot| text.len() - dot <= 5).map_or(text, |dot| &text[..dot]);
+    let at = stem.rfind(['-', '_', '.'])? + 1;
+    let tail = &stem[at..];
+    let kinds = [
+        tail.chars().any(|c| c.is_ascii_lowercase()),
+        tail.chars().any(|c| c.is_ascii_uppercase()),
+        tail.chars().any(|c| c.is_ascii_digit()),
+    ];
+    let random = tail.len() >= 6
+        && tail.chars().all(|c| c.is_ascii_alphanumeric())
+        && kinds.into_iter().filter(|kind| *kind).count() >= 2;
+    random.then(|| &text[..at])
+}
+
+fn silences(rule: &str, columns: &[(String, Comp, Vec<String>)], alert: &Alert) -> bool {
+    alert.rule.as_deref() == Some(rule)
+        && columns.iter().all(|(field, comp, values)| {
+            alert.text(field).is_some_and(|text| {
+                values.iter().any(|value| match comp {
+                    Comp::StartsWith => text.starts_with(value),
+                    Comp::EndsWith => text.ends_with(value),
+                    Comp::Contains => text.contains(value),
+                    _ => text == *value,
+                })
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_random_tail_is_cut_off() {
+        assert_eq!(steady_prefix("sh -c /dev/shm/a-Exec-kniz0C.sh"), Some("sh -c /dev/shm/a-Exec-"));
+        assert_eq!(steady_prefix("sh -c /dev/shm/run-backup.sh"), None);
+        assert_eq!(steady_prefix("bash"), None);
+        assert_eq!(steady_prefix("x -"), None);
+    }
+
+    #[test]
+    fn an_image_of_docker_hub_has_two_spellings() {
+        assert_eq!(
+            spellings("falcosecurity/event-generator"),
+            ["falcosecurity/event-generator", "docker.io/falcosecurity/event-generator"]
+        );
+        assert_eq!(spellings("ghcr.io/a/b"), ["ghcr.io/a/b"]);
+        assert_eq!(spellings("docker.io/library/alpine"), ["library/alpine", "docker.io/library/alpine"]);
+    }
+}

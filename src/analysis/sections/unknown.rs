@@ -1,0 +1,51 @@
+//! Not in Evidence: what we do not know, and which field would tell.
+
+use crate::case::{Case, list};
+use crate::say;
+use knowledge::schema::{Ask, Slot};
+use report::{Block, Inline};
+
+pub fn write(case: &Case<'_>) -> Vec<Block> {
+    let facts = &case.facts;
+    let mut items = case.say(Slot::Unknown);
+    for ask in asks(case) {
+        if let Some(mut sentence) = say::sentence(&ask.text, vec![ask.field.clone()], facts) {
+            sentence.inlines.push(Inline::Text(" Would be told by ".into()));
+            sentence.inlines.push(Inline::Code(ask.field.clone()));
+            sentence.inlines.push(Inline::Text(".".into()));
+            items.push(sentence);
+        }
+    }
+    let empty: Vec<&str> = facts
+        .alert
+        .fields
+        .iter()
+        .filter(|field| !facts.has(&field.name) && !field.name.starts_with("k8s.") && field.name != "proc.tty")
+        .map(|field| field.name.as_str())
+        .collect();
+    if !empty.is_empty() {
+        let mut sentence = say::plain("Printed without a value: ", &empty, facts);
+        for (at, field) in empty.iter().enumerate() {
+            if at > 0 {
+                sentence.inlines.push(Inline::Text(", ".into()));
+            }
+            sentence.inlines.push(Inline::Code((*field).to_owned()));
+        }
+        sentence.inlines.push(Inline::Text(".".into()));
+        items.push(sentence);
+    }
+    list(false, items).into_iter().collect()
+}
+
+/// The open questions of this case: those of its rule first, then those any alert may leave open, each field once.
+pub fn asks<'a>(case: &'a Case<'_>) -> Vec<&'a Ask> {
+    let own = case.book.as_ref().map_or(&[][..], |book| &book.ask);
+    let mut found: Vec<&Ask> = Vec::new();
+    for ask in own.iter().chain(&knowledge::library().ask) {
+        let open = !case.facts.has(&ask.field) && say::allowed(ask.when.as_deref(), &[], &case.facts).is_some();
+        if open && !found.iter().any(|known| known.field == ask.field) {
+            found.push(ask);
+        }
+    }
+    found
+}

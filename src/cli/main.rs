@@ -1,0 +1,91 @@
+//! `saker`: the same core as in the page, on a terminal.
+
+mod input;
+mod read;
+mod report;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+saker — what a runtime-security alert means, offline
+
+usage:
+  saker report [--format markdown|json] [--alert N] FILE|-
+      the report on one alert of the input (the first, or number N from 1)
+  saker read FILE…|-
+      every alert of the inputs as one line of JSON; diagnostics and totals on standard error
+  saker --version | --help
+
+exit status: 0 done, 1 no alert found or nothing to report, 2 wrong use or an input that cannot be read
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(Trouble::Usage(message)) => {
+            say(&format!("saker: {message}; see 'saker --help'"));
+            ExitCode::from(2)
+        }
+        Err(Trouble::Input(message)) => {
+            say(&format!("saker: {message}"));
+            ExitCode::from(2)
+        }
+        // A reader that closes the pipe (`| head`) has what it wanted.
+        Err(Trouble::Closed) => ExitCode::SUCCESS,
+    }
+}
+
+/// Why a command stopped.
+enum Trouble {
+    /// The words are wrong.
+    Usage(String),
+    /// An input cannot be read, or the output cannot be written.
+    Input(String),
+    /// Nobody reads the output any more.
+    Closed,
+}
+
+impl From<lexopt::Error> for Trouble {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Input(error.to_string()),
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Trouble> {
+    let mut words = lexopt::Parser::from_env();
+    match words.next()? {
+        Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h')) | None => print(HELP),
+        Some(lexopt::Arg::Long("version") | lexopt::Arg::Short('V')) => {
+            print(concat!("saker ", env!("CARGO_PKG_VERSION"), "\n"))
+        }
+        Some(lexopt::Arg::Value(command)) => match command.to_str() {
+            Some("report") => report::run(words),
+            Some("read") => read::run(words),
+            _ => Err(Trouble::Usage(format!("no command is called {command:?}"))),
+        },
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+/// Writes to standard output.
+fn print(text: &str) -> Result<ExitCode, Trouble> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a line to standard error; if that fails there is nobody left to tell.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
