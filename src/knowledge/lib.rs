@@ -12,6 +12,7 @@ pub mod generator;
 pub mod places;
 mod playbook;
 pub mod schema;
+pub mod special;
 mod table;
 pub mod template;
 
