@@ -1,7 +1,7 @@
 // An engine that answers as it is told, in place of the real one. It speaks the worker's own protocol, so that tests of
 // the page can bring about what the real engine does rarely: a crash, a long run, another build, hostile text.
 
-import { report } from './report.mjs';
+import { report } from './report.js';
 
 /**
  * The glue script of a stand-in engine. `answer` is a function of (message, index), sent as text: it gets the text of

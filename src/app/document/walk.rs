@@ -1,0 +1,177 @@
+//! Walks between sentences and the fields they stand on, by pointer and by keyboard.
+//!
+//! All of it works on the drawn nodes: a sentence carries the numbers of its fields in `data-cites`, a row its own in
+//! `data-row`, a value in a sentence that of its field in `data-field`.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::evidence::Lit;
+
+/// The buttons that one walks along, one group after the other.
+const CITES: &str = ".report .cite";
+const ROWS: &str = ".report .cited-by";
+
+/// What the reader means who points at, or focuses, the target of `event`.
+pub fn meant(event: &Event) -> Lit {
+    let Some(target) = element(event) else { return Lit::Nothing };
+    if let Some(sentence) = closest(&target, "[data-cites]") {
+        return Lit::Sentence(numbers(&sentence).into());
+    }
+    closest(&target, "[data-row]").and_then(|row| number(&row, "data-row")).map_or(Lit::Nothing, Lit::Row)
+}
+
+/// Keeps one button of each group in the tab order: the one that had the focus last.
+pub fn rove(event: &Event) {
+    let Some(target) = element(event) else { return };
+    for group in [CITES, ROWS] {
+        if target.matches(group).unwrap_or(false) {
+            for each in all(group) {
+                each.set_tab_index(if each.is_same_node(Some(&target)) { 0 } else { -1 });
+            }
+        }
+    }
+}
+
+/// Puts the first button of each group into the tab order.
+pub fn open_doors() {
+    for group in [CITES, ROWS] {
+        if let Some(first) = all(group).first() {
+            first.set_tab_index(0);
+        }
+    }
+}
+
+/// A click on a mark, a count or a value leads to the other side. A click that ends a selection does not.
+pub fn follow_value(event: &Event) {
+    let Some(target) = element(event) else { return };
+    if let Some(mark) = closest(&target, ".cite") {
+        to_row(&mark);
+    } else if let Some(count) = closest(&target, ".cited-by") {
+        to_sentence(&count);
+    } else if let Some(value) = closest(&target, "[data-field]")
+        && closest(&target, "button, a, [data-row]").is_none()
+        && !selecting()
+        && let Some(number) = number(&value, "data-field")
+    {
+        show_row(number);
+    }
+}
+
+/// Arrows walk along marks, or along counts; Escape goes back to the other side.
+pub fn keys(event: &KeyboardEvent) {
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    let Some(target) = element(event) else { return };
+    let Some(group) = [CITES, ROWS].into_iter().find(|group| target.matches(group).unwrap_or(false)) else { return };
+    let all = all(group);
+    let Some(here) = all.iter().position(|each| each.is_same_node(Some(&target))) else { return };
+    let next = match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => (here + 1).min(all.len() - 1),
+        "ArrowLeft" | "ArrowUp" => here.saturating_sub(1),
+        "Home" => 0,
+        "End" => all.len() - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    reach(&all[next]);
+}
+
+/// Moves the focus to the next sentence that cites fields, or the previous one, counted from where the focus is.
+pub fn go(forward: bool) {
+    let all = all(CITES);
+    let here = document().active_element().and_then(|active| {
+        let sentence = closest(&active, "[data-cites]");
+        all.iter().position(|each| {
+            each.is_same_node(Some(&active)) || sentence.as_ref().is_some_and(|s| s.contains(Some(each)))
+        })
+    });
+    let next = match (here, forward) {
+        (Some(here), true) => here + 1,
+        (Some(here), false) => here.saturating_sub(1),
+        // Without a place, the first one that is on screen.
+        (None, _) => all.iter().position(|each| each.get_bounding_client_rect().top() > 0.0).unwrap_or(0),
+    };
+    if let Some(next) = all.get(next) {
+        reach(next);
+    }
+}
+
+/// From a sentence's mark to the first row it points at.
+fn to_row(mark: &Element) {
+    let Some(sentence) = closest(mark, "[data-cites]") else { return };
+    if let Some(first) = numbers(&sentence).first() {
+        LAST.with(|last| last.replace(mark.clone().dyn_into().ok()));
+        show_row(*first);
+    }
+}
+
+/// From a row to the next sentence that cites it, after the one the reader came from.
+fn to_sentence(count: &Element) {
+    let Some(row) = closest(count, "[data-row]").and_then(|row| number(&row, "data-row")) else { return };
+    let citing: Vec<HtmlElement> = all(CITES)
+        .into_iter()
+        .filter(|mark| closest(mark, "[data-cites]").is_some_and(|sentence| numbers(&sentence).contains(&row)))
+        .collect();
+    let last = LAST.with(|last| last.borrow().clone());
+    let from = last.and_then(|last| citing.iter().position(|mark| mark.is_same_node(Some(&last))));
+    let next = from.map_or(0, |from| (from + 1) % citing.len().max(1));
+    if let Some(mark) = citing.get(next) {
+        LAST.with(|last| last.replace(Some(mark.clone())));
+        reach(mark);
+    }
+}
+
+fn show_row(number: usize) {
+    let Ok(Some(row)) = document().query_selector(&format!(".report [data-row='{number}']")) else { return };
+    match row.query_selector(".cited-by").ok().flatten().and_then(|count| count.dyn_into::<HtmlElement>().ok()) {
+        Some(count) => reach(&count),
+        None => into_view(&row),
+    }
+}
+
+fn reach(element: &HtmlElement) {
+    into_view(element);
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+fn into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+thread_local! {
+    /// The sentence the reader left for a row.
+    static LAST: std::cell::RefCell<Option<HtmlElement>> = const { std::cell::RefCell::new(None) };
+}
+
+fn selecting() -> bool {
+    document().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}
+
+fn element(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}
+
+fn number(element: &Element, attribute: &str) -> Option<usize> {
+    element.get_attribute(attribute)?.parse().ok()
+}
+
+fn numbers(sentence: &Element) -> Vec<usize> {
+    let cites = sentence.get_attribute("data-cites").unwrap_or_default();
+    cites.split(' ').filter_map(|number| number.parse().ok()).collect()
+}
+
+fn all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}

@@ -1,0 +1,163 @@
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use protocol::Answer;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
+
+use crate::desk::Post;
+
+/// What the engine says, or what became of it.
+pub enum Word {
+    /// A message.
+    Answer(Answer),
+    /// It is gone; the reason, as far as it is known, for a person to read.
+    Died(String),
+}
+
+/// The worker, and nothing about what it is asked: see [`crate::desk::Desk`] for that.
+///
+/// It is started from a `blob:` address, because a worker loaded from a URL would not inherit the page's policy.
+pub struct Engine {
+    hear: Box<dyn Fn(Word)>,
+    /// Messages and errors of engines that were replaced are told by their number, and dropped.
+    number: Cell<u32>,
+    live: RefCell<Option<Live>>,
+}
+
+struct Live {
+    worker: Worker,
+    url: String,
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _error: Closure<dyn FnMut(ErrorEvent)>,
+    _unreadable: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.terminate();
+        // Only a page that is going away could fail here, and it takes the address with it.
+        let _ = Url::revoke_object_url(&self.url);
+    }
+}
+
+impl Engine {
+    /// An engine that is not started yet. Whatever it says goes to `hear`.
+    pub fn new(hear: impl Fn(Word) + 'static) -> Rc<Self> {
+        Rc::new(Self { hear: Box::new(hear), number: Cell::new(0), live: RefCell::new(None) })
+    }
+
+    /// Starts it, or starts it afresh: a running one is ended first.
+    pub fn start(self: &Rc<Self>) {
+        self.end();
+        let number = self.number.get();
+        match self.spawn(number) {
+            Ok(live) => *self.live.borrow_mut() = Some(live),
+            Err(error) => {
+                // Said later, as a death always is: whoever starts an engine is not called back while doing so.
+                let engine = Rc::clone(self);
+                let reason = reason(&error);
+                leptos::prelude::queue_microtask(move || engine.died(number, reason));
+            }
+        }
+    }
+
+    /// Ends it. Nothing of it is heard after this.
+    pub fn end(&self) {
+        self.number.set(self.number.get().wrapping_add(1));
+        // A worker may be ended from inside its own callback, which must outlive the call: it is dropped a moment later.
+        if let Some(live) = self.live.borrow_mut().take() {
+            live.worker.terminate();
+            leptos::prelude::queue_microtask(move || drop(live));
+        }
+    }
+
+    /// Sends `post`; its bytes change hands and are empty afterwards.
+    pub fn send(&self, post: &Post<Uint8Array>) -> Result<(), JsValue> {
+        let live = self.live.borrow();
+        let Some(live) = live.as_ref() else { return Ok(()) };
+        let message = Object::new();
+        Reflect::set(&message, &"request".into(), &serde_wasm_bindgen::to_value(&post.request)?)?;
+        let Some(bytes) = &post.bytes else { return live.worker.post_message(&message) };
+        let buffer = bytes.buffer();
+        Reflect::set(&message, &"bytes".into(), &buffer)?;
+        live.worker.post_message_with_transfer(&message, &Array::of1(&buffer))
+    }
+
+    fn spawn(self: &Rc<Self>, number: u32) -> Result<Live, JsValue> {
+        let url = script_url()?;
+        let worker = Worker::new(&url)?;
+
+        let engine = Rc::clone(self);
+        let message = Closure::new(move |event: MessageEvent| engine.message(number, event.data()));
+        let engine = Rc::clone(self);
+        let error = Closure::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            engine.died(number, event.message());
+        });
+        let engine = Rc::clone(self);
+        let unreadable =
+            Closure::new(move |_: MessageEvent| engine.died(number, "its message could not be read".to_owned()));
+
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(unreadable.as_ref().unchecked_ref()));
+        Ok(Live { worker, url, _message: message, _error: error, _unreadable: unreadable })
+    }
+
+    fn message(&self, number: u32, data: JsValue) {
+        if number != self.number.get() {
+            return;
+        }
+        match serde_wasm_bindgen::from_value(data) {
+            Ok(answer) => (self.hear)(Word::Answer(answer)),
+            Err(error) => self.died(number, format!("its answer could not be read: {error}")),
+        }
+    }
+
+    fn died(&self, number: u32, reason: String) {
+        if number != self.number.get() {
+            return;
+        }
+        self.end();
+        (self.hear)(Word::Died(reason));
+    }
+}
+
+/// The address of the two lines that load the engine. A `blob:` worker cannot resolve relative addresses, so they are
+/// made absolute here. A promise that fails in a worker is not told to the page; thrown from a timer it is.
+fn script_url() -> Result<String, JsValue> {
+    let glue = address("engine-glue")?;
+    let wasm = address("engine-wasm")?;
+    let script = format!(
+        "importScripts({glue});\n\
+         wasm_bindgen({{ module_or_path: {wasm} }}).catch(error => setTimeout(() => {{ throw error; }}));\n"
+    );
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &options)?;
+    Url::create_object_url_with_blob(&blob)
+}
+
+/// Where the page's `meta` element called `name` points, absolute, as a JavaScript string literal.
+fn address(name: &str) -> Result<String, JsValue> {
+    let document = leptos::prelude::document();
+    let content = document
+        .query_selector(&format!("meta[name={name}]"))?
+        .and_then(|meta| meta.get_attribute("content"))
+        .ok_or_else(|| JsValue::from_str("this page does not say where its engine is"))?;
+    let base = document.base_uri()?.unwrap_or_default();
+    let url = Url::new_with_base(&content, &base)?.href();
+    Ok(JSON::stringify(&url.into())?.into())
+}
+
+fn reason(error: &JsValue) -> String {
+    error
+        .as_string()
+        .or_else(|| error.dyn_ref::<js_sys::Error>().map(|error| error.message().into()))
+        .unwrap_or_else(|| "no reason given".to_owned())
+}

@@ -1,0 +1,39 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use js_sys::Array;
+use leptos::prelude::*;
+use report::{Report, markdown};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// Saves the report as Markdown.
+#[component]
+pub fn ExportButton(report: Arc<Report>) -> impl IntoView {
+    let save = move |_| {
+        // Nothing in here fails for a page that is alive; a browser that refuses downloads says so itself.
+        let _ = save("alert-analysis-report.md", "text/markdown;charset=utf-8", &markdown::render(&report));
+    };
+    view! {
+        <button type="button" class="export" title="Save the report as Markdown" on:click=save>"Export"</button>
+    }
+}
+
+fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser may read the address after the click has returned.
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&url);
+        },
+        Duration::from_secs(60),
+    );
+    Ok(())
+}

@@ -1,0 +1,328 @@
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use js_sys::Uint8Array;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use protocol::{Answer, Status};
+use report::Report;
+use web_sys::File;
+
+use crate::desk::{Desk, Heard, Job, Post};
+use crate::engine::{Engine, Word};
+use crate::opened::{self, Opened};
+
+/// A run that takes longer than this says that it is reading.
+const QUICK: Duration = Duration::from_millis(150);
+
+/// What the page is doing: the input, the engine, and what came of it. Every part of the page reads from here, and asks
+/// for things here.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// The text box.
+    pub area: NodeRef<Textarea>,
+    /// What is being read.
+    pub source: RwSignal<Source>,
+    /// Whether there is anybody to read it.
+    pub engine: RwSignal<EngineState>,
+    /// True from asking to answer.
+    pub pending: RwSignal<bool>,
+    /// True when the answer takes long enough to say so.
+    pub slow: RwSignal<bool>,
+    /// The last answer.
+    pub shown: RwSignal<Option<Arc<Shown>>>,
+    /// Something to say beside it: a crash, a file that could not be read.
+    pub notice: RwSignal<Option<String>>,
+    /// True once there was a report, until the input is cleared: the page then keeps its two panes.
+    pub split: RwSignal<bool>,
+    file: StoredValue<Option<File>, LocalStorage>,
+    desk: StoredValue<Desk<Uint8Array>, LocalStorage>,
+    link: StoredValue<Option<Rc<Engine>>, LocalStorage>,
+    asked: StoredValue<u32>,
+}
+
+/// What is being read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Source {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// What stands in the text box.
+    Text,
+    /// A file.
+    File(Opened),
+}
+
+/// Whether the engine can be asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum EngineState {
+    /// It is on its way.
+    #[default]
+    Loading,
+    /// It listens.
+    Ready,
+    /// It was given up, for this reason.
+    Broken(String),
+}
+
+/// An answer, as it is shown.
+#[derive(Debug, PartialEq)]
+pub struct Shown {
+    /// What was understood.
+    pub status: Status,
+    /// Which alert the report is about, from 0.
+    pub index: u32,
+    /// The report, when there is an alert.
+    pub report: Option<Arc<Report>>,
+}
+
+impl Session {
+    /// A session whose engine is being started.
+    pub fn start() -> Self {
+        let session = Self {
+            area: NodeRef::new(),
+            source: RwSignal::default(),
+            engine: RwSignal::default(),
+            pending: RwSignal::new(false),
+            slow: RwSignal::new(false),
+            shown: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            split: RwSignal::new(false),
+            file: StoredValue::new_local(None),
+            desk: StoredValue::new_local(Desk::default()),
+            link: StoredValue::new_local(None),
+            asked: StoredValue::new(0),
+        };
+        let link = Engine::new(move |word| session.hear(word));
+        link.start();
+        session.link.set_value(Some(link));
+        session
+    }
+
+    /// Reads what stands in the text box.
+    pub fn read_box(self) {
+        self.file.set_value(None);
+        self.source.set(Source::Text);
+        self.notice.set(None);
+        self.ask_for_box(0);
+    }
+
+    /// Puts `text` into the text box and reads it.
+    pub fn read_text(self, text: &str) {
+        self.put(text);
+        self.read_box();
+    }
+
+    /// Opens the first of `files` and reads it.
+    pub fn open(self, files: Vec<File>) {
+        let count = files.len();
+        let Some(file) = files.into_iter().next() else { return };
+        self.notice.set((count > 1).then(|| format!("{} was opened; the other {} were not.", file.name(), count - 1)));
+        self.file.set_value(Some(file));
+        self.read_file(0);
+    }
+
+    /// Shows another alert of the same input.
+    pub fn show(self, index: u32) {
+        match self.desk.try_update_value(|desk| desk.show(index)) {
+            Some(Ok(post)) => self.wait(post),
+            // The engine was replaced since, and holds nothing: it gets the input again.
+            Some(Err(())) if self.file.with_value(Option::is_some) => self.read_file(index),
+            Some(Err(())) => self.ask_for_box(index),
+            None => {}
+        }
+    }
+
+    /// Empties the text box and forgets what was read.
+    pub fn clear(self) {
+        self.stop_work();
+        self.put("");
+        self.file.set_value(None);
+        self.source.set(Source::Nothing);
+        self.shown.set(None);
+        self.notice.set(None);
+        self.split.set(false);
+        if let Some(area) = self.area.get_untracked() {
+            let _ = area.focus();
+        }
+    }
+
+    /// Stops reading; the input stays.
+    pub fn cancel(self) {
+        self.stop_work();
+        self.notice.set(Some("Reading was stopped. The input is still here.".to_owned()));
+    }
+
+    /// The text that was read, as the diagnostics count it.
+    pub fn text(self) -> Option<String> {
+        match self.source.get_untracked() {
+            Source::Nothing => None,
+            Source::Text => self.area.get_untracked().map(|area| area.value()),
+            Source::File(opened) => opened.text,
+        }
+    }
+
+    fn put(self, text: &str) {
+        if let Some(area) = self.area.get_untracked() {
+            area.set_value(text);
+        }
+    }
+
+    fn ask_for_box(self, index: u32) {
+        let Some(area) = self.area.get_untracked() else { return };
+        mark("saker:input");
+        match opened::bytes_of(&area) {
+            Ok(bytes) => self.ask(Job { name: None, bytes, index }),
+            Err(_) => self.notice.set(Some("The text could not be read out of the box.".to_owned())),
+        }
+    }
+
+    fn read_file(self, index: u32) {
+        let Some(file) = self.file.get_value() else { return };
+        spawn_local(async move {
+            let contents = opened::read(file.clone()).await;
+            // Something else may have been opened, pasted or cleared while the file was read from disk.
+            if self.file.with_value(|now| now.as_ref() != Some(&file)) {
+                return;
+            }
+            match contents {
+                Ok(contents) => {
+                    self.put(contents.opened.text.as_deref().unwrap_or(""));
+                    let name = Some(contents.opened.name.clone());
+                    self.source.set(Source::File(contents.opened));
+                    self.ask(Job { name, bytes: contents.bytes, index });
+                }
+                Err(reason) => self.notice.set(Some(reason)),
+            }
+        });
+    }
+
+    fn ask(self, job: Job<Uint8Array>) {
+        if matches!(self.engine.get_untracked(), EngineState::Broken(_)) {
+            self.desk.update_value(Desk::forgive);
+            self.restart();
+        }
+        if let Some(post) = self.desk.try_update_value(|desk| desk.ask(job)) {
+            self.wait(post);
+        }
+    }
+
+    fn wait(self, post: Option<Post<Uint8Array>>) {
+        self.pending.set(true);
+        self.send(post);
+        self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
+        let asked = self.asked.get_value();
+        set_timeout(
+            move || {
+                if self.asked.get_value() != asked || !self.pending.get_untracked() {
+                    return;
+                }
+                self.slow.set(true);
+                if self.desk.try_update_value(Desk::slow) == Some(true) {
+                    self.restart();
+                }
+            },
+            QUICK,
+        );
+    }
+
+    fn send(self, post: Option<Post<Uint8Array>>) {
+        let (Some(post), Some(link)) = (post, self.link.get_value()) else { return };
+        if link.send(&post).is_err() {
+            self.hear(Word::Died("it could not be asked".to_owned()));
+        }
+    }
+
+    fn stop_work(self) {
+        if self.desk.try_update_value(Desk::cancel) == Some(true) {
+            self.restart();
+        }
+        self.rest();
+    }
+
+    fn restart(self) {
+        self.desk.update_value(Desk::replaced);
+        self.engine.set(EngineState::Loading);
+        if let Some(link) = self.link.get_value() {
+            link.start();
+        }
+    }
+
+    fn rest(self) {
+        self.pending.set(false);
+        self.slow.set(false);
+    }
+
+    fn hear(self, word: Word) {
+        match word {
+            Word::Answer(Answer::Ready { version }) => match self.desk.try_update_value(|desk| desk.ready(&version)) {
+                Some(Ok(post)) => {
+                    self.engine.set(EngineState::Ready);
+                    self.send(post);
+                }
+                Some(Err(())) => {
+                    self.rest();
+                    self.give_up(format!(
+                        "this page is of build {}, its engine of build {version}. Reload the page.",
+                        protocol::VERSION
+                    ));
+                }
+                None => {}
+            },
+            Word::Answer(Answer::Done { id, status, index, report }) => {
+                match self.desk.try_update_value(|desk| desk.done(id, index)) {
+                    Some(Heard::Show) => self.present(Shown { status, index, report: report.map(Arc::new) }),
+                    Some(Heard::Then(post)) => self.send(Some(post)),
+                    Some(Heard::Late) | None => {}
+                }
+            }
+            Word::Died(reason) => self.mourn(&reason),
+        }
+    }
+
+    fn present(self, shown: Shown) {
+        self.rest();
+        if shown.report.is_some() {
+            self.split.set(true);
+        }
+        self.shown.set(Some(Arc::new(shown)));
+        // A frame callback runs before its frame is painted; what it queues runs after.
+        request_animation_frame(|| set_timeout(|| mark("saker:painted"), Duration::ZERO));
+    }
+
+    fn mourn(self, reason: &str) {
+        let Some(death) = self.desk.try_update_value(Desk::died) else { return };
+        let busy = self.desk.with_value(Desk::busy);
+        if !busy {
+            self.rest();
+        }
+        if death.lost_run {
+            self.shown.set(None);
+            self.notice.set(Some(format!(
+                "The engine crashed while reading this input ({reason}). It was started again, and the input is kept."
+            )));
+        }
+        if death.start_again {
+            self.restart();
+        } else {
+            self.rest();
+            self.give_up(format!("it does not start ({reason})."));
+        }
+    }
+
+    fn give_up(self, reason: String) {
+        if let Some(link) = self.link.get_value() {
+            link.end();
+        }
+        self.engine.set(EngineState::Broken(reason));
+    }
+}
+
+/// Leaves a mark for whoever measures the page.
+fn mark(name: &str) {
+    if let Some(performance) = window().performance() {
+        let _ = performance.mark(name);
+    }
+}

@@ -1,0 +1,81 @@
+use leptos::prelude::*;
+
+use crate::storage;
+
+const KEY: &str = "saker.theme";
+
+/// How the page is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system is.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All, in the order offered.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// The word on screen, and what is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "System",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        }
+    }
+
+    /// The theme of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    fn wear(self) {
+        let Some(root) = document().document_element() else { return };
+        // Attributes of one's own element do not fail; the style sheet does the rest.
+        let _ = match self {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+        };
+    }
+}
+
+/// The choice of theme.
+#[component]
+pub fn ThemePicker() -> impl IntoView {
+    let theme = RwSignal::new(storage::get(KEY).and_then(|name| Theme::named(&name)).unwrap_or_default());
+    theme.get_untracked().wear();
+    let choose = move |event| {
+        let chosen = Theme::named(&event_target_value(&event)).unwrap_or_default();
+        chosen.wear();
+        storage::set(KEY, chosen.name());
+        theme.set(chosen);
+    };
+    let options = Theme::ALL.map(|each| {
+        view! { <option value=each.name() selected=move || theme.get() == each>{each.name()}</option> }
+    });
+    view! {
+        <label class="theme">
+            <span class="theme-label">"Theme"</span>
+            <select on:change=choose>{options}</select>
+        </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_can_be_read_back() {
+        for theme in Theme::ALL {
+            assert_eq!(Theme::named(theme.name()), Some(theme));
+        }
+        assert_eq!(Theme::named("Sepia"), None);
+    }
+}
