@@ -1,10 +1,11 @@
 //! Base64 as the `b64` transformer reads it.
 
-/// The bytes behind a base64 text, nothing when it is none. Padding may be left out.
+/// The bytes behind a base64 text, nothing when it is none. Padding may be left out, but the bits that no byte needs must
+/// be zero.
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
     let digits = &text[..text.len() - padding];
-    if padding > 2 || (padding > 0 && text.len() % 4 != 0) || digits.len() % 4 == 1 {
+    if padding > 2 || (padding > 0 && !text.len().is_multiple_of(4)) || digits.len() % 4 == 1 {
         return None;
     }
     let mut out = Vec::with_capacity(digits.len() * 3 / 4);
@@ -14,6 +15,9 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
             bits = bits << 6 | digit(*byte)?;
         }
         bits <<= 6 * (4 - group.len());
+        if bits.to_be_bytes()[group.len()..].iter().any(|byte| *byte != 0) {
+            return None;
+        }
         out.extend_from_slice(&bits.to_be_bytes()[1..group.len()]);
     }
     Some(out)

@@ -31,6 +31,12 @@ impl Check {
         keys
     }
 
+    /// Whether it is `evt.type exists` or `syscall.type exists`.
+    pub(crate) fn asks_for_event_type(&self) -> bool {
+        let key = self.left.field().map(|field| field.key.as_str());
+        matches!(self.test, Test::Exists) && matches!(key, Some("evt.type" | "syscall.type"))
+    }
+
     /// The fields as the condition names them.
     pub(crate) fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -77,11 +83,11 @@ pub(crate) fn binary(
             return Ok(Check { left, test });
         }
     };
-    if options.event_types && matches!(kind, Some(FieldKind::EventType)) {
-        if let Some(wrong) = values.iter().find(|value| !value.is_empty() && !is_event_type(value)) {
-            let suggestion = nearest_event_type(wrong);
-            return Err(Error { suggestion, ..Error::new(ErrorKind::UnknownEventType(wrong.clone()), span) });
-        }
+    let checked = options.event_types && matches!(kind, Some(FieldKind::EventType));
+    let wrong = values.iter().find(|value| checked && !value.is_empty() && !is_event_type(value));
+    if let Some(wrong) = wrong {
+        let suggestion = nearest_event_type(wrong);
+        return Err(Error { suggestion, ..Error::new(ErrorKind::UnknownEventType(wrong.clone()), span) });
     }
     let test = constant_test(&left, op, modifier, values).map_err(|kind| Error::new(kind, span))?;
     Ok(Check { left, test })
@@ -138,6 +144,10 @@ fn constant_test(
     modifier: Option<Modifier>,
     values: &[String],
 ) -> Result<Test, ErrorKind> {
+    let raw = left.field().is_some_and(|field| field.key.starts_with("evt.rawarg."));
+    if raw && left.ty == FieldType::Bytebuf && !values.is_empty() {
+        return Err(ErrorKind::NoValue(left.ty));
+    }
     let habit = habit(left, op, modifier);
     if let Some(FieldKind::Around(at)) = left.field().map(|field| &field.kind) {
         let within = values.iter().try_fold(0, |_, value| constant::number(left.ty, value))?;

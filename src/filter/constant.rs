@@ -58,7 +58,7 @@ pub(crate) fn number(ty: FieldType, text: &str) -> Result<i128, ErrorKind> {
         FieldType::Uint32 => i128::from(natural()? as u32),
         FieldType::Uint64 | FieldType::Reltime | FieldType::Abstime => i128::from(natural()?),
         FieldType::Port => i128::from(port(text)?),
-        _ => return Err(bad()),
+        other => return Err(ErrorKind::NoValue(other)),
     })
 }
 

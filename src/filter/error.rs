@@ -102,6 +102,8 @@ pub enum ErrorKind {
     BadRegex(String),
     /// A text of 256 bytes or more as a value.
     ValueTooLong(usize),
+    /// `evt.rawarg.data = x`: Falco has no way to write a value of this raw argument.
+    NoValue(FieldType),
     /// `proc.name = val(proc.pid)`
     TypeMismatch {
         /// The type of the left side.
@@ -220,6 +222,7 @@ impl fmt::Display for ErrorKind {
             K::BadHex(value) => write!(out, "{value:?} is not made of pairs of hex digits"),
             K::BadRegex(why) => write!(out, "bad regular expression: {why}"),
             K::ValueTooLong(len) => write!(out, "the value is {len} bytes long, falco takes 255"),
+            K::NoValue(ty) => write!(out, "this raw argument is {} that no value can be written for", ty.describe()),
             K::TypeMismatch { left, right } => {
                 write!(out, "{} is compared with {}", left.describe(), right.describe())
             }

@@ -1,7 +1,7 @@
 //! Runs a condition on an event.
 
 use crate::check::Check;
-use crate::event::Event;
+use crate::event::{Event, Lookup, ValueRef};
 use crate::extract::{extract, named};
 use crate::op::{Modifier, Operator};
 use crate::program::{Part, PartKind};
@@ -72,6 +72,11 @@ fn run_with(parts: &[Part], open: &mut [Open], event: &dyn Event) -> Verdict {
         }
     }
     Verdict::Unknown
+}
+
+/// Whether Falco made the event itself, as it makes those of containers. It tries every rule on these.
+pub(crate) fn is_asynchronous(event: &dyn Event) -> bool {
+    event.field("evt.is_async") == Lookup::Value(ValueRef::Bool(true))
 }
 
 /// The verdict of one check.

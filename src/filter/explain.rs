@@ -1,6 +1,6 @@
 //! Why a condition came out as it did.
 
-use crate::eval::verdict_of;
+use crate::eval::{is_asynchronous, verdict_of};
 use crate::event::{Event, Lookup};
 use crate::program::{Part, PartKind};
 use crate::span::Span;
@@ -72,8 +72,8 @@ impl Explanation<'_> {
 }
 
 /// Runs every check and marks what decided.
-pub(crate) fn explain<'f>(parts: &'f [Part], event: &dyn Event) -> Explanation<'f> {
-    let verdicts = verdicts(parts, event);
+pub(crate) fn explain<'f>(parts: &'f [Part], never: bool, event: &dyn Event) -> Explanation<'f> {
+    let verdicts = verdicts(parts, never, event);
     let deciding = deciding(parts, &verdicts);
     let explained = parts.iter().enumerate().map(|(index, part)| Explained {
         kind: match part.kind {
@@ -100,8 +100,8 @@ pub(crate) fn explain<'f>(parts: &'f [Part], event: &dyn Event) -> Explanation<'
 }
 
 /// The fields of the checks that made the whole true.
-pub(crate) fn evidence<'f>(parts: &'f [Part], event: &dyn Event) -> Vec<&'f str> {
-    let verdicts = verdicts(parts, event);
+pub(crate) fn evidence<'f>(parts: &'f [Part], never: bool, event: &dyn Event) -> Vec<&'f str> {
+    let verdicts = verdicts(parts, never, event);
     let mut fields: Vec<&str> = Vec::new();
     if verdicts.first() != Some(&Verdict::True) {
         return fields;
@@ -120,7 +120,7 @@ pub(crate) fn evidence<'f>(parts: &'f [Part], event: &dyn Event) -> Vec<&'f str>
 }
 
 /// Every verdict; from the last part to the first, so that those inside are known.
-fn verdicts(parts: &[Part], event: &dyn Event) -> Vec<Verdict> {
+fn verdicts(parts: &[Part], never: bool, event: &dyn Event) -> Vec<Verdict> {
     let start = |part: &Part| Verdict::from(!matches!(part.kind, PartKind::Or));
     let mut verdicts: Vec<Verdict> = parts.iter().map(start).collect();
     for (index, part) in parts.iter().enumerate().rev() {
@@ -136,6 +136,9 @@ fn verdicts(parts: &[Part], event: &dyn Event) -> Vec<Verdict> {
                 _ => verdicts[parent].and(verdict),
             };
         }
+    }
+    if let (true, Some(whole)) = (never && !is_asynchronous(event), verdicts.first_mut()) {
+        *whole = Verdict::False;
     }
     verdicts
 }

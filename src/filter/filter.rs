@@ -8,7 +8,7 @@ use crate::explain::{self, Explanation};
 use crate::lists::expand_lists;
 use crate::options::Options;
 use crate::parse::parse;
-use crate::program::{Part, PartKind, lay_out};
+use crate::program::{Part, PartKind, allows_no_event, lay_out};
 use crate::verdict::Verdict;
 
 /// A compiled condition.
@@ -17,6 +17,8 @@ pub struct Filter {
     parts: Vec<Part>,
     deepest: usize,
     fields: Vec<String>,
+    /// Falco would only try it on asynchronous events.
+    never: bool,
 }
 
 impl Filter {
@@ -46,11 +48,15 @@ impl Filter {
                 }
             }
         }
-        Ok(Filter { parts, deepest, fields })
+        let never = allows_no_event(&parts);
+        Ok(Filter { parts, deepest, fields, never })
     }
 
     /// What the condition says about `event`.
     pub fn matches(&self, event: &dyn Event) -> Verdict {
+        if self.never && !eval::is_asynchronous(event) {
+            return Verdict::False;
+        }
         eval::run(&self.parts, self.deepest, event)
     }
 
@@ -61,7 +67,7 @@ impl Filter {
 
     /// The verdict of every part of the condition, and which parts decided the whole.
     pub fn explain(&self, event: &dyn Event) -> Explanation<'_> {
-        explain::explain(&self.parts, event)
+        explain::explain(&self.parts, self.never, event)
     }
 
     /// The fields whose checks made the condition true, as alerts name them; nothing when it is not true. Of an `or` they
@@ -70,6 +76,6 @@ impl Filter {
     /// A field that stands for others (`fd.ip`, `proc.aname` without a level) is given as those of them that the event
     /// has.
     pub fn evidence(&self, event: &dyn Event) -> Vec<&str> {
-        explain::evidence(&self.parts, event)
+        explain::evidence(&self.parts, self.never, event)
     }
 }

@@ -57,12 +57,10 @@ fn set(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
         if low == b']' && at > first {
             return Some((at + 1, found != negated));
         }
-        if low == b'[' && pattern.get(at + 1) == Some(&b':') {
-            if let Some((width, holds)) = class(&pattern[at..], byte, fold) {
-                found |= holds;
-                at += width;
-                continue;
-            }
+        if let Some((width, holds)) = class(&pattern[at..], byte, fold) {
+            found |= holds;
+            at += width;
+            continue;
         }
         if low == b'\\' {
             at += 1;
@@ -87,8 +85,9 @@ fn set(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
 
 /// A class such as `[:alpha:]` inside a set.
 fn class(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
-    let end = pattern.windows(2).skip(2).position(|pair| pair == b":]")? + 2;
-    let holds = match &pattern[2..end] {
+    let inner = pattern.strip_prefix(b"[:")?;
+    let end = inner.windows(2).position(|pair| pair == b":]")?;
+    let holds = match &inner[..end] {
         b"alpha" => byte.is_ascii_alphabetic(),
         b"digit" => byte.is_ascii_digit(),
         b"alnum" => byte.is_ascii_alphanumeric(),
@@ -103,5 +102,5 @@ fn class(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
         b"xdigit" => byte.is_ascii_hexdigit(),
         _ => return None,
     };
-    Some((end + 2, holds))
+    Some((end + 4, holds))
 }

@@ -15,7 +15,7 @@ pub struct Options {
     /// The lists, in the order in which they are replaced in the text: name and items, the items of lists in them
     /// already put in their place.
     pub lists: Vec<(String, Vec<String>)>,
-    /// Whether the values of `evt.type` and `syscall.type` must be event types that Falco knows.
+    /// Whether the values that `evt.type` is compared with must be event types that Falco knows.
     pub event_types: bool,
 }
 

@@ -116,6 +116,32 @@ pub(crate) fn lay_out(expr: &Expr, options: &Options) -> Result<Vec<Part>, Error
     Ok(parts)
 }
 
+/// Whether Falco would not try this condition on any event but those it makes itself. It first works out from the checks
+/// of `evt.type` which events can match, and to it `not evt.type exists` allows none, not even an event without a type.
+pub(crate) fn allows_no_event(parts: &[Part]) -> bool {
+    let mut negated = vec![false; parts.len()];
+    for (index, part) in parts.iter().enumerate() {
+        if let Some(parent) = part.parent {
+            negated[index] = negated[parent] != matches!(parts[parent].kind, PartKind::Not);
+        }
+    }
+    // With a negation pushed down to the checks, an `and` in it is an `or`: that allows none only if no part does.
+    let is_all = |index: usize| matches!(parts[index].kind, PartKind::Or) != negated[index];
+    let mut none: Vec<bool> = (0..parts.len()).map(is_all).collect();
+    for (index, part) in parts.iter().enumerate().rev() {
+        if let PartKind::Check(check) = &part.kind {
+            none[index] = negated[index] && check.asks_for_event_type();
+        }
+        let Some(parent) = part.parent else { continue };
+        none[parent] = match parts[parent].kind {
+            PartKind::Not => none[index],
+            _ if is_all(parent) => none[parent] && none[index],
+            _ => none[parent] || none[index],
+        };
+    }
+    none.first() == Some(&true)
+}
+
 /// Falco puts all macros in place before it compiles any check, so an unknown one is found first.
 fn undefined_macros(expr: &Expr, macros: &BTreeMap<String, Expr>) -> Result<(), Error> {
     match expr.identifiers().into_iter().find(|(name, _)| !macros.contains_key(*name)) {

@@ -24,7 +24,7 @@ pub(crate) struct Resolved {
 pub(crate) enum FieldKind {
     /// The event has it under its name.
     Plain,
-    /// `evt.type` and `syscall.type`: its values are checked against the event types.
+    /// `evt.type`: the values it is compared with must be event types.
     EventType,
     /// `evt.type.is.NAME`: 1 when `evt.type` is that name, else 0.
     EventTypeIs(String),
@@ -101,7 +101,7 @@ pub(crate) fn resolve(catalogue: &Catalogue, name: &str, arg: Option<&str>) -> R
 
 fn plain(field: &Field<'_>, arg: Option<&str>) -> Resolved {
     let name = field.name;
-    let kind = if name == "evt.type" || name == "syscall.type" {
+    let kind = if name == "evt.type" {
         FieldKind::EventType
     } else if let Some((_, others)) = EITHER.iter().find(|(known, _)| *known == name) {
         FieldKind::Either(others)
