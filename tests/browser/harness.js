@@ -1,26 +1,11 @@
 // What every browser test stands on: a host, a browser, a page, and what must hold whatever the test does.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './page.js';
 import { host } from './site.js';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Starts Chromium; the caller closes it. */
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-}
+export * from './page.js';
 
 let browser;
 after(() => browser?.close());
@@ -82,35 +67,4 @@ export function quiet({ site, log }) {
   assert.deepEqual(log.requests.filter((url) => !local(url)), [], 'requests that left the page’s folder');
   assert.deepEqual(log.violations, [], 'reports of the Content-Security-Policy');
   assert.deepEqual(log.errors, [], 'errors');
-}
-
-/** The page's worker, once its engine listens. */
-export async function engine(page) {
-  const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
-  await worker.evaluate(async () => {
-    while (!self.onmessage) await new Promise((later) => setTimeout(later, 5));
-  });
-  return worker;
-}
-
-/** The box that everything is pasted into. */
-export const box = (page) => page.getByRole('textbox', { name: 'Alerts or report' });
-
-/** Pastes text the way a person does, over what is in the box. */
-export async function paste(page, text) {
-  await box(page).focus();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
-  await page.keyboard.press('ControlOrMeta+V');
-}
-
-/** The heading of a finished report. */
-export const title = (page) => page.getByRole('heading', { level: 1, name: 'Alert Analysis Report' });
-
-/** What axe-core finds wrong, one line each: `rule: element`. Injected by evaluating: the policy stops a script tag. */
-export async function faults(page) {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
