@@ -103,7 +103,7 @@ pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> A
         _ => Confidence::Medium,
     };
     because.sort_by_key(|because| !decides(classification, because.kind));
-    let (severity, steps) = severity(book, outcome, classification, threat, facts);
+    let (severity, steps) = severity(book, outcome, classification, threat, &because, facts);
     Assessment { classification, severity, confidence, because, steps }
 }
 
@@ -128,6 +128,7 @@ fn severity(
     outcome: Outcome,
     classification: Classification,
     threat: u32,
+    because: &[Because],
     facts: &Facts<'_>,
 ) -> (Severity, Vec<Sentence>) {
     let (base, text) = match book {
@@ -147,7 +148,12 @@ fn severity(
     if raise > 0 {
         level += raise as i32;
         let word = if raise == 1 { "One step" } else { "Two steps" };
-        steps.push(say::plain(format!("{word} higher, because of the signs of attack listed here."), &[], facts));
+        let mut sentence =
+            say::plain(format!("{word} higher, because of the signs of attack listed here."), &[], facts);
+        for sign in because.iter().filter(|because| because.kind == SignalKind::Threat) {
+            say::cite(&mut sentence, sign.sentence.cites.clone());
+        }
+        steps.push(sentence);
     }
     if matches!(
         classification,
@@ -155,7 +161,12 @@ fn severity(
     ) && level > Severity::Low as i32
     {
         level = Severity::Low as i32;
-        steps.push(say::plain("Low for as long as the explanation is confirmed; without it, as above.", &[], facts));
+        let text = "Low for as long as the explanation is confirmed; without it, as above.";
+        let mut sentence = say::plain(text, &[], facts);
+        for sign in because.iter().filter(|because| decides(classification, because.kind)) {
+            say::cite(&mut sentence, sign.sentence.cites.clone());
+        }
+        steps.push(sentence);
     }
     (LEVELS[level.clamp(0, 4) as usize], steps)
 }

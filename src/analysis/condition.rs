@@ -28,6 +28,11 @@ pub fn verdict(condition: &str, facts: &Facts<'_>) -> Verdict {
     compiled(condition).map_or(Verdict::Unknown, |filter| filter.matches(facts))
 }
 
+/// The fields a condition looks at, named as the alert names them.
+pub fn fields(condition: &str, facts: &Facts<'_>) -> Vec<String> {
+    compiled(condition).map_or(Vec::new(), |filter| filter.fields().flat_map(|field| facts.cites(field)).collect())
+}
+
 /// Compiles each condition once a thread. The build has checked that every one of them compiles.
 fn compiled(condition: &str) -> Option<Rc<Filter>> {
     thread_local! {

@@ -53,8 +53,8 @@ pub fn target(facts: &mut Facts<'_>, refused: bool) {
         && refused
         && let Some(script) = facts.text("saker.script").map(String::from)
     {
-        facts.derive("saker.target", script, &["saker.script"]);
-        facts.derive("saker.target_source", "command line", &["saker.script"]);
+        facts.derive("saker.target", script, &["saker.script", "saker.outcome"]);
+        facts.derive("saker.target_source", "command line", &["saker.script", "saker.outcome"]);
     }
 }
 

@@ -13,6 +13,7 @@ use alert::{Alert, Diagnostic, Level};
 use report::Report;
 
 /// What was understood of an input.
+#[derive(Default)]
 pub struct Analysis {
     /// Every alert found, in input order.
     pub alerts: Vec<Alert>,

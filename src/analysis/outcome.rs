@@ -1,10 +1,9 @@
 //! Whether the thing happened: done, blocked, attempted, pending or unknown, and why we think so.
 
-use crate::condition;
 use crate::facts::Facts;
 use crate::say;
 use knowledge::errno;
-use knowledge::schema::{Outcome, Playbook};
+use knowledge::schema::{Outcome, OutcomeRule, Playbook};
 use report::{Inline, Sentence};
 
 /// The outcome with its reasons.
@@ -27,18 +26,13 @@ pub fn decide(book: Option<&Playbook>, facts: &mut Facts<'_>) -> Decided {
     if let Some(errno) = errno {
         facts.derive("saker.errno", errno.name, &["evt.res"]);
     }
-    let mut decided = by_playbook(book, facts)
+    let mut decided = by_rules(book.map_or(&[], |book| &book.outcomes), facts)
         .or_else(|| by_result(result.as_deref(), errno, facts))
-        .or_else(|| by_flag(facts))
-        .or_else(|| by_response(facts))
         .or_else(|| by_rule(facts))
+        .or_else(|| by_rules(&knowledge::library().outcomes, facts))
         .unwrap_or_else(|| Decided {
             outcome: Outcome::Unknown,
-            because: vec![say::plain(
-                "The alert does not print the result of the event (`evt.res`), and the rule does not ask for success, so whether it took effect is not known.",
-                &["evt.res"],
-                facts,
-            )],
+            because: vec![say::plain("The alert does not print a result.", &["evt.res"], facts)],
             errno: None,
             causes: Vec::new(),
         });
@@ -64,15 +58,13 @@ pub fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-fn by_playbook(book: Option<&Playbook>, facts: &Facts<'_>) -> Option<Decided> {
-    for rule in &book?.outcomes {
-        if let Some(cites) = say::allowed(rule.when.as_deref(), &rule.missing, facts)
-            && let Some(sentence) = say::sentence(&rule.text, cites, facts)
-        {
-            return Some(Decided { outcome: rule.is, because: vec![sentence], errno: None, causes: Vec::new() });
-        }
-    }
-    None
+/// The first rule of playbook or library that holds and can be said.
+fn by_rules(rules: &[OutcomeRule], facts: &Facts<'_>) -> Option<Decided> {
+    rules.iter().find_map(|rule| {
+        let cites = say::allowed(rule.when.as_deref(), &rule.missing, facts)?;
+        let sentence = say::sentence(&rule.text, cites, facts)?;
+        Some(Decided { outcome: rule.is, because: vec![sentence], errno: None, causes: Vec::new() })
+    })
 }
 
 fn by_result(result: Option<&str>, errno: Option<errno::Errno>, facts: &Facts<'_>) -> Option<Decided> {
@@ -113,64 +105,6 @@ fn uncapital(text: &str) -> String {
         (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
-}
-
-fn by_flag(facts: &Facts<'_>) -> Option<Decided> {
-    let (outcome, text) = if condition::holds("evt.failed = true", facts).is_some() {
-        (Outcome::Attempted, "The event failed ({evt.failed}); the alert does not print with which error.")
-    } else if condition::holds("evt.failed = false", facts).is_some() {
-        (Outcome::Done, "The event did not fail ({evt.failed}).")
-    } else {
-        return None;
-    };
-    let field = vec!["evt.failed".to_owned()];
-    Some(Decided { outcome, because: vec![say::sentence(text, field, facts)?], errno: None, causes: Vec::new() })
-}
-
-/// Kubernetes audit events and cloud trails carry an answer of their own.
-fn by_response(facts: &Facts<'_>) -> Option<Decided> {
-    let because = |text: &str| say::sentence(text, Vec::new(), facts);
-    let (outcome, sentence) = if let Some(code) = facts.text("ka.response.code") {
-        match code.parse::<u16>().ok()? {
-            200..300 => {
-                (Outcome::Done, because("The API server answered {ka.response.code}: the request was carried out.")?)
-            }
-            401 => (
-                Outcome::Blocked,
-                because("The API server answered {ka.response.code}: it did not accept the caller's identity.")?,
-            ),
-            403 => (
-                Outcome::Blocked,
-                because("The API server answered {ka.response.code}: the caller was not allowed to do this.")?,
-            ),
-            409 => (
-                Outcome::Attempted,
-                because(
-                    "The API server answered {ka.response.code}: the object exists already or changed meanwhile. No permission stopped it.",
-                )?,
-            ),
-            400..500 => (
-                Outcome::Attempted,
-                because("The API server answered {ka.response.code}: the request was not carried out.")?,
-            ),
-            500..600 => (
-                Outcome::Unknown,
-                because(
-                    "The API server answered {ka.response.code}: a server error, which says nothing about how far the request got.",
-                )?,
-            ),
-            _ => (Outcome::Pending, because("The API server answered {ka.response.code}.")?),
-        }
-    } else if facts.has("ct.error") {
-        let denied = facts
-            .text("ct.error")
-            .is_some_and(|error| error.contains("AccessDenied") || error.contains("Unauthorized"));
-        let outcome = if denied { Outcome::Blocked } else { Outcome::Attempted };
-        (outcome, because("AWS answered with the error {ct.error}: the call was not carried out.")?)
-    } else {
-        return None;
-    };
-    Some(Decided { outcome, because: vec![sentence], errno: None, causes: Vec::new() })
 }
 
 /// Some rules only fire on success: an open that is counted as one returned a file descriptor.

@@ -37,6 +37,15 @@ pub fn plain(text: impl Into<String>, fields: &[&str], facts: &Facts<'_>) -> Sen
     made
 }
 
+/// A sentence that leads over to others, citing what they cite.
+pub fn lead(text: impl Into<String>, following: &[Sentence]) -> Sentence {
+    let mut made = Sentence { inlines: vec![Inline::Text(text.into())], cites: Vec::new() };
+    for sentence in following {
+        cite(&mut made, sentence.cites.clone());
+    }
+    made
+}
+
 /// Adds fields to what a sentence cites, each once.
 pub fn cite(sentence: &mut Sentence, fields: Vec<String>) {
     for field in fields {

@@ -59,6 +59,9 @@ pub struct Library {
     /// Steps, named by playbooks or, with `always`, used whenever their condition holds.
     #[serde(default)]
     pub steps: Vec<Step>,
+    /// How the outcome is decided where the event's own result does not say: answers of an API.
+    #[serde(default)]
+    pub outcomes: Vec<OutcomeRule>,
     /// Signals that raise or lower the assessment.
     #[serde(default)]
     pub signals: Vec<Signal>,
@@ -229,6 +232,8 @@ pub struct Step {
     pub title: String,
     /// Why, and what the answer means.
     pub text: String,
+    /// The D3FEND technique it serves, id and name: `D3-NI Network Isolation`.
+    pub d3fend: Option<String>,
     /// Commands. Only those whose runtime fits are shown; a step with commands of which none fits is left out.
     #[serde(default)]
     pub commands: Vec<Command>,
@@ -241,7 +246,7 @@ pub struct Step {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
-    /// Where it can be run: `any`, `host`, `docker`, `kubernetes`, `containerd`.
+    /// Where it can be run: `any`, `host`, `docker`, `kubernetes`.
     pub on: Runtime,
     /// One simple command a line.
     pub run: String,
@@ -259,8 +264,6 @@ pub enum Runtime {
     Docker,
     /// A Kubernetes pod.
     Kubernetes,
-    /// A container of a CRI runtime whose pod is not known.
-    Containerd,
 }
 
 /// A piece of configuration to review.

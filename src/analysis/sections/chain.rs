@@ -36,19 +36,28 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
             detail: optional(&["Command line {proc.pcmdline}.", "Program {proc.pexepath}.", "PID {proc.ppid}."], facts),
             standing: Standing::Seen,
         });
-    } else if facts.has("proc.name") {
+    } else if facts.has("proc.name") || facts.has("proc.cmdline") {
         links.push(Link {
             role: "parent".into(),
-            name: say::plain("not in the alert", &["proc.pname"], facts),
+            name: say::plain("not in the alert", &["proc.pname", "proc.name", "proc.cmdline"], facts),
             detail: Vec::new(),
             standing: Standing::Unknown,
         });
     }
-    if let Some(name) = value("proc.name", facts) {
+    if let Some(name) = value("proc.name", facts).or_else(|| value("proc.cmdline", facts)) {
         links.push(process(case, name));
     }
     links.extend(target(case));
-    if links.is_empty() { audit(facts) } else { vec![Block::Chain(links)] }
+    if links.is_empty() {
+        return audit(facts);
+    }
+    // What is known of a link stands and falls with its name.
+    for link in &mut links {
+        for sentence in &mut link.detail {
+            say::cite(sentence, link.name.cites.clone());
+        }
+    }
+    vec![Block::Chain(links)]
 }
 
 /// On a failed exec Falco's `proc.*` describes the caller, and the report has to say so.
@@ -60,7 +69,9 @@ fn process(case: &Case<'_>, name: Sentence) -> Link {
         Outcome::Done if exec => "process, as started",
         _ => "process",
     };
-    let mut detail = optional(&["Command line {proc.cmdline}.", "Program {proc.exepath}.", "PID {proc.pid}."], facts);
+    let line: &[&str] = if facts.has("proc.name") { &["Command line {proc.cmdline}."] } else { &[] };
+    let mut detail = optional(line, facts);
+    detail.extend(optional(&["Program {proc.exepath}.", "PID {proc.pid}."], facts));
     detail.extend(
         say::sentence("User {user.name} (uid {user.uid}).", Vec::new(), facts)
             .or_else(|| say::sentence("uid {user.uid}.", Vec::new(), facts)),
@@ -95,7 +106,7 @@ fn target(case: &Case<'_>) -> Option<Link> {
     if exec && facts.has("saker.script") {
         return Some(Link {
             role: "script it was asked to run".into(),
-            name: value("saker.script", facts)?,
+            name: say::sentence("{saker.script}", vec!["evt.type".to_owned()], facts)?,
             detail: vec![say::plain(
                 "Read from the command line. This event tells of the interpreter's start; whether the script ran is told by a later event or not at all.",
                 &["saker.script", "evt.res"],

@@ -3,7 +3,7 @@
 use crate::case::{Case, paragraph};
 use crate::{condition, say};
 use knowledge::schema::{self, Effect, Phase, Runtime};
-use report::{Block, Code, Sentence, Step, Tag, Tone, Untrusted};
+use report::{Block, Code, Inline, Sentence, Step, Tag, Tone, Untrusted};
 
 pub fn write(case: &Case<'_>) -> Vec<Block> {
     let own = case.book.as_ref();
@@ -26,13 +26,21 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
         Some(when) => condition::holds(when, facts)?,
         None => Vec::new(),
     };
+    if step
+        .commands
+        .iter()
+        .map(|command| command.on)
+        .chain(step.snippets.iter().map(|snippet| snippet.on))
+        .any(|on| on != Runtime::Any)
+    {
+        cites.extend(facts.cites("saker.runtime"));
+    }
     let runtime = facts.text("saker.runtime");
     let fits = |on: Runtime| match on {
         Runtime::Any => true,
         Runtime::Host => runtime.as_deref() == Some("host"),
         Runtime::Docker => runtime.as_deref() == Some("docker"),
         Runtime::Kubernetes => runtime.as_deref() == Some("kubernetes"),
-        Runtime::Containerd => false,
     };
     let mut code = Vec::new();
     for command in step.commands.iter().filter(|command| fits(command.on)) {
@@ -47,7 +55,7 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
     if code.is_empty() && !step.commands.is_empty() {
         return None;
     }
-    for snippet in step.snippets.iter().filter(|snippet| fits(snippet.on) || snippet.on == Runtime::Any) {
+    for snippet in step.snippets.iter().filter(|snippet| fits(snippet.on)) {
         code.push(Code {
             label: snippet.label.clone(),
             language: snippet.language.clone(),
@@ -59,12 +67,18 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
     if cites.is_empty() {
         cites.push("alert.rule".to_owned());
     }
-    let text: Sentence = say::sentence(&step.text, Vec::new(), facts)?;
+    let mut detail = Vec::new();
+    if !step.text.is_empty() {
+        detail.push(say::sentence(&step.text, cites.clone(), facts)?);
+    }
+    if let Some(technique) = &step.d3fend {
+        detail.push(Sentence { inlines: vec![Inline::Text(format!("D3FEND: {technique}."))], cites: cites.clone() });
+    }
     Some(Step {
         group: phase_word(step.phase).into(),
         tag: tag(step.effect),
         title: say::sentence(&step.title, cites, facts)?,
-        detail: if step.text.is_empty() { Vec::new() } else { vec![text] },
+        detail,
         code,
     })
 }

@@ -20,7 +20,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     }
     let confirm = case.say(Slot::Confirm);
     if !confirm.is_empty() {
-        blocks.extend(paragraph(vec![say::plain("How to confirm it:", &["saker.outcome"], &case.facts)]));
+        blocks.extend(paragraph(vec![say::lead("How to confirm it:", &confirm)]));
         blocks.extend(list(false, confirm));
     }
     blocks

@@ -11,7 +11,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     blocks.extend(paragraph(case.say(Slot::Summary)));
     let reasons: Vec<Sentence> = case.assessment.because.iter().map(|because| because.sentence.clone()).collect();
     if !reasons.is_empty() {
-        blocks.extend(paragraph(vec![lead(case)]));
+        blocks.extend(paragraph(vec![say::lead(lead(case), &reasons)]));
         blocks.extend(list(false, reasons));
     }
     if let Some(caution) = caution(case) {
@@ -58,16 +58,12 @@ fn headline_word(outcome: Outcome) -> &'static str {
     }
 }
 
-fn lead(case: &Case<'_>) -> Sentence {
-    let text = match case.assessment.classification {
+fn lead(case: &Case<'_>) -> String {
+    match case.assessment.classification {
         Classification::Undetermined => "What speaks for and against:".to_owned(),
-        class => format!(
-            "Why we think this is {}{}:",
-            if class == Classification::FalsePositive { "a " } else { "" },
-            class.word()
-        ),
-    };
-    say::plain(text, &["saker.classification"], &case.facts)
+        Classification::FalsePositive => "Why we think this is a false positive:".to_owned(),
+        class => format!("Why we think this is {}:", class.word()),
+    }
 }
 
 /// Names can be imitated; a single sign is not enough; and signs that contradict each other are said to.

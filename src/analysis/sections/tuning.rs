@@ -36,18 +36,23 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
         .collect();
     let yaml = write::append_output(rule, &asks);
     if !yaml.is_empty() {
-        let mut cites: Vec<&str> = asks.iter().map(|(_, field)| field.as_str()).collect();
-        cites.push("alert.rule");
-        blocks.push(Block::Paragraph(vec![say::plain(
-            "To have the missing fields in the next alert, append them to the rule's output. This silences nothing.",
-            &cites,
-            facts,
-        )]));
+        let text =
+            "To have the missing fields in the next alert, append them to the rule's output. This silences nothing.";
+        let mut sentence = say::plain(text, &["alert.rule"], facts);
+        for ask in super::unknown::asks(case) {
+            say::cite(&mut sentence, vec![ask.field.clone()]);
+            say::cite(&mut sentence, say::allowed(ask.when.as_deref(), &[], facts).unwrap_or_default());
+        }
+        blocks.push(Block::Paragraph(vec![sentence]));
         blocks.push(Block::Code(Code {
             label: "Falco rules".into(),
             language: "yaml".into(),
             text: Untrusted::new(yaml),
         }));
+    }
+    if blocks.is_empty() {
+        let text = "No exception and no further output field is known to be safe and useful for this rule.";
+        blocks.push(Block::Paragraph(vec![say::plain(text, &["alert.rule"], facts)]));
     }
     blocks
 }
@@ -62,7 +67,8 @@ fn exception(case: &Case<'_>, rule: &str) -> Option<Written> {
     let lacking: Vec<&str> =
         tune.fields.iter().map(|field| field.field.as_str()).filter(|field| !facts.has(field)).collect();
     if !lacking.is_empty() {
-        let mut sentence = say::plain("No exception is offered: a safe one would need ", &lacking, facts);
+        let all: Vec<&str> = tune.fields.iter().map(|field| field.field.as_str()).collect();
+        let mut sentence = say::plain("No exception is offered: a safe one would need ", &all, facts);
         for (at, field) in lacking.iter().enumerate() {
             if at > 0 {
                 sentence.inlines.push(Inline::Text(" and ".into()));

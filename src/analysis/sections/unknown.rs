@@ -9,7 +9,9 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let mut items = case.say(Slot::Unknown);
     for ask in asks(case) {
-        if let Some(mut sentence) = say::sentence(&ask.text, vec![ask.field.clone()], facts) {
+        let mut cites = vec![ask.field.clone()];
+        cites.extend(say::allowed(ask.when.as_deref(), &[], facts).unwrap_or_default());
+        if let Some(mut sentence) = say::sentence(&ask.text, cites, facts) {
             sentence.inlines.push(Inline::Text(" Would be told by ".into()));
             sentence.inlines.push(Inline::Code(ask.field.clone()));
             sentence.inlines.push(Inline::Text(".".into()));
@@ -33,6 +35,10 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
         }
         sentence.inlines.push(Inline::Text(".".into()));
         items.push(sentence);
+    }
+    if items.is_empty() {
+        let text = "Whatever the alert does not print: Saker knows no field that would settle an open question here.";
+        items.push(say::plain(text, &["alert.rule"], facts));
     }
     list(false, items).into_iter().collect()
 }

@@ -10,7 +10,13 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let mut blocks = Vec::new();
     blocks.extend(paragraph(case.say(Slot::Why)));
-    let Some(book) = &case.book else { return blocks };
+    let Some(book) = &case.book else {
+        if blocks.is_empty() {
+            let text = "The condition is not part of an alert, and Saker has no playbook that tells it: the rules file that the alert came from says which checks were made.";
+            blocks.push(Block::Paragraph(vec![say::plain(text, &["alert.rule"], facts)]));
+        }
+        return blocks;
+    };
     let with = |verdict: Verdict| {
         book.branches.iter().filter(move |branch| condition::verdict(&branch.when, facts) == verdict)
     };
@@ -32,7 +38,11 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
                 "{unknown} other {} cannot be decided from this alert's fields.",
                 if unknown == 1 { "way" } else { "ways" }
             );
-            blocks.extend(paragraph(vec![say::plain(text, &["alert.rule"], facts)]));
+            let mut sentence = say::plain(text, &["alert.rule"], facts);
+            for branch in &book.branches {
+                say::cite(&mut sentence, condition::fields(&branch.when, facts));
+            }
+            blocks.push(Block::Paragraph(vec![sentence]));
         }
     }
     let benign: Vec<Sentence> = book
@@ -47,10 +57,9 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
         })
         .collect();
     if !benign.is_empty() {
-        blocks.extend(paragraph(vec![say::plain(
+        blocks.extend(paragraph(vec![say::lead(
             "Harmless causes seen in practice, and how to tell them apart:",
-            &["alert.rule"],
-            facts,
+            &benign,
         )]));
         blocks.extend(list(false, benign));
     }
@@ -60,6 +69,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
 /// A way that may or may not have matched, told by its condition.
 fn untold(branch: &Branch, case: &Case<'_>) -> Sentence {
     let mut sentence = say::plain("", &["alert.rule"], &case.facts);
+    say::cite(&mut sentence, condition::fields(&branch.when, &case.facts));
     sentence.inlines = vec![report::Inline::Code(branch.when.clone())];
     sentence
 }

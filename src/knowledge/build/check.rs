@@ -3,9 +3,9 @@
 
 use crate::condition;
 use crate::derived::DERIVED;
-use crate::load::{Book, File};
-use crate::schema::{Ask, Library, Playbook, Says, Step};
-use crate::template::placeholders;
+use crate::load::{Book, File, shown};
+use crate::schema::{Ask, Library, OutcomeRule, Playbook, Says, Step};
+use crate::template::{Part, parts, placeholders};
 use std::collections::{HashMap, HashSet};
 
 /// The operators an exception may use.
@@ -79,6 +79,7 @@ struct Checker<'a, T> {
 
 fn shared(file: &File<Library>, seen: &mut Seen, mistakes: &mut Vec<String>) {
     let mut checker = Checker { file, seen, mistakes };
+    checker.outcomes(&file.content.outcomes);
     checker.says(&file.content.says);
     checker.steps(&file.content.steps);
     checker.asks(&file.content.ask);
@@ -100,11 +101,7 @@ fn playbook(file: &File<Playbook>, shared: &HashSet<&str>, seen: &mut Seen, mist
             checker.wrong(name, format!("`{name}` has a playbook already: {other}"));
         }
     }
-    for rule in &book.outcomes {
-        checker.condition(rule.when.as_deref());
-        checker.fields(&rule.missing);
-        checker.text(&rule.text);
-    }
+    checker.outcomes(&book.outcomes);
     checker.says(&book.says);
     for branch in &book.branches {
         checker.condition(Some(&branch.when));
@@ -137,7 +134,7 @@ impl<T> Checker<'_, T> {
     }
 
     fn key(&mut self, key: &str) {
-        if let Some(other) = Seen::again(&mut self.seen.keys, key, &self.file.path.display().to_string()) {
+        if let Some(other) = Seen::again(&mut self.seen.keys, key, &shown(&self.file.path)) {
             self.wrong(key, format!("the key `{key}` is taken: {other}"));
         }
     }
@@ -165,11 +162,24 @@ impl<T> Checker<'_, T> {
         if text.is_empty() {
             return;
         }
-        if let Some(other) = Seen::again(&mut self.seen.texts, text, &self.file.path.display().to_string()) {
+        let inside =
+            |part: &Part<'_>| matches!(part, Part::Code(code) | Part::Strong(code) if !placeholders(code).is_empty());
+        if parts(text).iter().any(inside) {
+            self.wrong(text, "a placeholder stands inside `code` or **bold**, where it is not filled in");
+        }
+        if let Some(other) = Seen::again(&mut self.seen.texts, text, &shown(&self.file.path)) {
             self.wrong(text, format!("this sentence is written already: {other}"));
         }
         if !text.trim_end().ends_with(['.', ':', '?', '`']) {
             self.wrong(text, "a sentence ends with a full stop");
+        }
+    }
+
+    fn outcomes(&mut self, outcomes: &[OutcomeRule]) {
+        for rule in outcomes {
+            self.condition(rule.when.as_deref());
+            self.fields(&rule.missing);
+            self.text(&rule.text);
         }
     }
 

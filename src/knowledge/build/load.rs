@@ -30,7 +30,7 @@ impl<T> File<T> {
         let escaped = head.replace('\\', "\\\\").replace('"', "\\\"");
         let at = self.text.find(head).or_else(|| self.text.find(&escaped)).unwrap_or(0);
         let line = self.text[..at].matches('\n').count() + 1;
-        format!("{}:{line}: {what}", self.path.display())
+        format!("{}:{line}: {what}", shown(&self.path))
     }
 }
 
@@ -58,6 +58,7 @@ pub fn load(folder: &Path, mistakes: &mut Vec<String>) -> Book {
     for file in &book.shared {
         book.library.says.extend(file.content.says.iter().cloned());
         book.library.steps.extend(file.content.steps.iter().cloned());
+        book.library.outcomes.extend(file.content.outcomes.iter().cloned());
         book.library.signals.extend(file.content.signals.iter().cloned());
         book.library.ask.extend(file.content.ask.iter().cloned());
     }
@@ -68,7 +69,7 @@ fn parse<T: DeserializeOwned>(path: PathBuf, mistakes: &mut Vec<String>) -> Opti
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) => {
-            mistakes.push(format!("{}:1: {error}", path.display()));
+            mistakes.push(format!("{}:1: {error}", shown(&path)));
             return None;
         }
     };
@@ -77,10 +78,16 @@ fn parse<T: DeserializeOwned>(path: PathBuf, mistakes: &mut Vec<String>) -> Opti
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start.min(text.len()));
             let line = text[..at].matches('\n').count() + 1;
-            mistakes.push(format!("{}:{line}: {}", path.display(), error.message()));
+            mistakes.push(format!("{}:{line}: {}", shown(&path), error.message()));
             None
         }
     }
+}
+
+/// A path as people write it: from `playbooks/` on.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.find("playbooks/").map_or(text.clone(), |at| text[at..].to_owned())
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {
