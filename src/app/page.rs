@@ -17,7 +17,7 @@ pub fn Page() -> impl IntoView {
     view! {
         <div class="page" class:split=move || session.split.get()>
             <header class="bar">
-                <p class="name">"Saker"</p>
+                <p class="name">{mark()} "Saker"</p>
                 <div class="bar-tools"><KeyMap session/><ThemePicker/></div>
             </header>
             <main class="panes">
@@ -31,6 +31,15 @@ pub fn Page() -> impl IntoView {
             <div class="visually-hidden" aria-live="polite">{move || announced.0.get()}</div>
             <DropZone session/>
         </div>
+    }
+}
+
+/// A wing.
+fn mark() -> impl IntoView {
+    view! {
+        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+            <path fill="currentColor" d="M1 3.5c7-1.2 14.2 1.6 18 13.5-3.2-4.6-6.6-6-10-5.2l3.4 1.9c-3.6.7-6.4-.5-8-2.6l3.2-.4C4.500 9.600 2.200 7.200 1 3.500z"/>
+        </svg>
     }
 }
 

@@ -1,19 +1,30 @@
+use leptos::ev;
 use leptos::prelude::*;
-use report::Report;
+use report::{Report, Section};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::tree;
 
-/// The sections of a report, as links. On a narrow screen they wait behind a button.
+/// How far below the top of the window a heading may be and still be the one being read, in pixels.
+const TOP: f64 = 120.0;
+
+/// The sections of a report, as links; the one being read is marked. On a narrow screen they wait behind a button.
 pub fn outline(report: &Report) -> impl IntoView + use<> {
     let open = RwSignal::new(false);
+    let here = follow();
+    let link = move |section: &Section| {
+        let Section { id, heading, .. } = section;
+        let mine = id.clone();
+        let current = move || here.with(|here| *here == mine).then_some("location");
+        view! { <a href=format!("#{id}") aria-current=current>{heading.clone()}</a> }
+    };
     let links: Vec<_> = tree(&report.sections)
         .into_iter()
         .map(|(top, under)| {
-            let under: Vec<_> = under.iter().map(|each| view! { <li>{link(&each.id, &each.heading)}</li> }).collect();
+            let under: Vec<_> = under.iter().map(|each| view! { <li>{link(each)}</li> }).collect();
             let under = (!under.is_empty()).then(|| view! { <ol>{under}</ol> });
-            view! { <li>{link(&top.id, &top.heading)}{under}</li> }
+            view! { <li>{link(top)}{under}</li> }
         })
         .collect();
     view! {
@@ -26,20 +37,41 @@ pub fn outline(report: &Report) -> impl IntoView + use<> {
             >
                 "Contents"
             </button>
-            <ol class="outline-list" class:open=move || open.get() on:click=move |_| open.set(false)>{links}</ol>
+            <ol class="outline-list" class:open=move || open.get() on:click=move |_| open.set(false)>
+                {links}
+            </ol>
         </nav>
     }
 }
 
-fn link(id: &str, heading: &str) -> impl IntoView + use<> {
-    view! { <a href=format!("#{id}")>{heading.to_owned()}</a> }
+/// The id of the section being read, kept up to date while the page scrolls.
+fn follow() -> RwSignal<String> {
+    let here = RwSignal::new(String::new());
+    let waiting = StoredValue::new(false);
+    let look = move || {
+        waiting.try_set_value(false);
+        let now = headings().into_iter().rfind(|heading| heading.get_bounding_client_rect().top() < TOP);
+        let id = now.and_then(|heading| heading.closest("section[id]").ok().flatten()).map(|section| section.id());
+        let id = id.unwrap_or_default();
+        if here.try_with_untracked(|here| *here != id) == Some(true) {
+            here.set(id);
+        }
+    };
+    // Once a frame is enough, however often the browser says that it scrolled.
+    let listener = window_event_listener(ev::scroll, move |_| {
+        if !waiting.get_value() {
+            waiting.set_value(true);
+            request_animation_frame(look);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    here
 }
 
 /// Moves the focus to the next section's heading (or the previous one's), counted from where the reader is.
 pub fn go(forward: bool) {
     let headings = headings();
-    // A heading a little below the top of the window is the one being read.
-    let passed = headings.iter().take_while(|heading| heading.get_bounding_client_rect().top() < 120.0).count();
+    let passed = headings.iter().take_while(|heading| heading.get_bounding_client_rect().top() < TOP).count();
     let focused = document()
         .active_element()
         .and_then(|active| headings.iter().position(|heading| heading.is_same_node(Some(&active))));
