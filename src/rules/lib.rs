@@ -2,3 +2,19 @@
 
 pub mod write;
 pub mod yaml;
+
+mod collect;
+mod compile;
+mod lint;
+mod load;
+mod model;
+mod operators;
+mod options;
+mod problem;
+mod read;
+mod traced;
+
+pub use load::{Loaded, RulesFile, load};
+pub use model::{Entry, Exception, List, Macro, Rule, RuleSet};
+pub use options::{Options, Version};
+pub use problem::{Code, Context, Problem, Severity, Span};
