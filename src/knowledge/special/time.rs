@@ -79,7 +79,7 @@ pub(super) fn span(bare: &str, value: &str) -> Said {
         ("proc.exe_ino.ctime_duration_pidns_start", _) => {
             format!("The number wrapped around: the program file changed {length} before the container's first process started.").into()
         }
-        (_, 0..) => format!("{}.", capital(length)).into(),
+        (_, 0..) => format!("{length}.").into(),
         _ => return None,
     })
 }
@@ -107,20 +107,14 @@ fn date(days: u64) -> (u64, u64, u64) {
 
 fn readable(nanoseconds: u128) -> String {
     let seconds = nanoseconds / SECOND;
+    let days = seconds / 86_400;
     match nanoseconds {
-        0..1_000 => format!("{nanoseconds} nanoseconds"),
-        1_000..1_000_000 => format!("{} microseconds", nanoseconds / 1_000),
-        1_000_000..1_000_000_000 => format!("{} milliseconds", nanoseconds / 1_000_000),
-        _ if seconds < 60 => format!("{}.{} seconds", seconds, nanoseconds % SECOND / 100_000_000),
+        0..1_000 => format!("{nanoseconds} ns"),
+        1_000..1_000_000 => format!("{} µs", nanoseconds / 1_000),
+        1_000_000..1_000_000_000 => format!("{} ms", nanoseconds / 1_000_000),
+        _ if seconds < 60 => format!("{}.{} s", seconds, nanoseconds % SECOND / 100_000_000),
         _ if seconds < 3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ if seconds < 86_400 => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
-        _ => format!("{} days {} h", seconds / 86_400, seconds / 3600 % 24),
+        _ if days == 0 => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+        _ => format!("{days} {} {} h", if days == 1 { "day" } else { "days" }, seconds / 3600 % 24),
     }
-}
-
-fn capital(mut words: String) -> String {
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }

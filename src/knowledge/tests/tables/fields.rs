@@ -1,0 +1,95 @@
+use filter::Catalogue;
+use knowledge::fields::{meaning, names};
+use std::collections::BTreeSet;
+
+/// Names in the dictionary that are not fields by themselves: arguments of events, and whole families.
+fn stands_for_many(name: &str) -> bool {
+    name.ends_with(".*") || name.starts_with("evt.arg.")
+}
+
+#[test]
+fn every_name_is_a_field_of_falco() {
+    let known = Catalogue::everything();
+    let strangers: Vec<&str> = names()
+        .filter(|name| !stands_for_many(name))
+        .filter(|name| known.get(name.split('[').next().unwrap_or(name)).is_none())
+        .collect();
+    assert!(strangers.is_empty(), "not in the filter's field table: {strangers:?}");
+}
+
+#[test]
+fn families_have_members() {
+    let known = Catalogue::everything();
+    for family in names().filter(|name| name.ends_with(".*") && !name.starts_with("evt.arg")) {
+        let prefix = family.trim_end_matches('*');
+        assert!(known.fields().any(|field| field.name.starts_with(prefix)), "{family}");
+    }
+}
+
+#[test]
+fn every_field_of_falco_itself_has_a_meaning() {
+    let rare = ["anomaly", "dummy", "gitlab", "salesforce", "keycloak", "awselb", "nomad", "docker", "nginx"];
+    let known = Catalogue::everything();
+    let silent: Vec<&str> = known
+        .fields()
+        .filter(|field| !rare.contains(&field.name.split('.').next().unwrap_or("")))
+        .filter(|field| !field.deprecated && !field.hidden && !field.filter_only && meaning(field.name).is_none())
+        .map(|field| field.name)
+        .collect();
+    assert!(silent.is_empty(), "no meaning: {silent:?}");
+}
+
+#[test]
+fn names_are_unique_and_sentences_whole() {
+    let all: Vec<&str> = names().collect();
+    assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len());
+    for name in all {
+        let meaning = meaning(name).unwrap_or_else(|| panic!("{name}"));
+        let ends = meaning.text.ends_with('.') && !meaning.text.ends_with("..");
+        let starts = meaning.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || name == "evt.io_dir"
+            || name == "fd.sockfamily";
+        assert!(starts && ends && !meaning.text.contains('\t'), "{name}: {}", meaning.text);
+    }
+}
+
+#[track_caller]
+fn says(field: &str, words: &str) {
+    let text = meaning(field).unwrap_or_else(|| panic!("no meaning of {field}")).text;
+    assert!(text.contains(words), "{field}: {text}");
+}
+
+#[test]
+fn the_nearest_form_wins() {
+    says("proc.aname[2]", "grandparent");
+    says("proc.aname[9]", "generations up");
+    says("proc.aname", "ancestor processes");
+    says("evt.arg.flags", "Options");
+    says("evt.arg.whatever", "by name");
+    says("evt.arg[0]", "One argument");
+    says("ka.uri.param[command]", "Command");
+    says("ka.uri.param[container]", "One parameter");
+    says("ka.req.pod.containers.image", "Images");
+    says("ka.req.pod.containers.image[0]", "Images");
+    says("ka.req.pod.initContainers.privileged", "init containers");
+    says("json.value[/resource/labels/policy_name]", "policy");
+    says("json.value[/any/thing]", "this place");
+    says("k8s.deployment.name", "no longer");
+    says("k8s.pod.label[app]", "label");
+    says("k8smeta.ns.label[app]", "Kubernetes API");
+    says("okta.mfa.failure.countlast[300]", "seconds");
+}
+
+#[test]
+fn units_are_given_where_values_have_one() {
+    assert_eq!(meaning("proc.duration").and_then(|meaning| meaning.unit), Some("nanoseconds"));
+    assert_eq!(meaning("evt.buflen").and_then(|meaning| meaning.unit), Some("bytes"));
+    assert_eq!(meaning("proc.name").and_then(|meaning| meaning.unit), None);
+}
+
+#[test]
+fn unknown_fields_have_none() {
+    for field in ["", "proc", "proc.nosuch", "proc.name[0][1]x", "[", "my.custom", "alert.rule", "proc.*x"] {
+        assert!(meaning(field).is_none() || field.starts_with("proc.name"), "{field}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The tables under `data/`: each by itself, and against the reference data when it is there.
+
+mod attack;
+mod catalogue;
+mod errno;
+mod facts;
+mod fields;
+mod flags;
+mod generator;
+mod places;
+mod special;
