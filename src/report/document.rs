@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A report: a title and its sections, in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// The heading of level 1.
+    /// The heading of level 1. Empty when an opened document has none.
     pub title: String,
     /// All sections, flat; their levels make the tree.
     pub sections: Vec<Section>,
@@ -16,9 +16,10 @@ pub struct Report {
 pub struct Section {
     /// A stable name for links and scripts: `summary`, `event-details`.
     pub id: String,
-    /// The heading. Stable words: people and scripts look for them.
+    /// The heading. Stable words: people and scripts look for them. Empty for what stands above the first heading of an
+    /// opened document.
     pub heading: String,
-    /// 2 or 3.
+    /// 2 or 3; up to 6 in opened documents.
     pub level: u8,
     /// What stands under it.
     pub blocks: Vec<Block>,
@@ -270,7 +271,7 @@ pub struct Tag {
 pub struct Code {
     /// What it is, for the copy button: `command`, `Falco rules`.
     pub label: String,
-    /// `sh`, `yaml`, `json` or `text`.
+    /// `sh`, `yaml`, `json` or `text`; opened documents may say others.
     pub language: String,
     /// What copying gives. Values in it have been quoted for the language; what is shown has its control characters
     /// made visible.

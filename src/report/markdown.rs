@@ -1,4 +1,4 @@
-//! The report as Markdown: what [`render`] writes, CommonMark with GitHub's tables and footnotes.
+//! The report as Markdown, out by [`render`] and in by [`read`]: CommonMark with GitHub's tables and footnotes.
 //!
 //! Text of ours is escaped where a character would mean something; text from elsewhere stands in code spans and fences
 //! it cannot close, with marks for what cannot be seen (see [`Untrusted::visible`](crate::Untrusted::visible)). The
@@ -8,6 +8,9 @@ mod block;
 mod escape;
 mod inline;
 mod list;
+mod read;
+
+pub use read::{MOST_BYTES, MOST_ELEMENTS, Opened, Remark, read};
 
 use crate::Report;
 use block::Writer;
@@ -20,7 +23,9 @@ pub fn render(report: &Report) -> String {
         parts.push(writer.heading(1, &report.title));
     }
     for section in &report.sections {
-        parts.push(writer.heading(section.level.clamp(2, 6), &section.heading));
+        if !section.heading.is_empty() {
+            parts.push(writer.heading(section.level.clamp(2, 6), &section.heading));
+        }
         parts.push(writer.blocks(&section.blocks));
     }
     parts.push(writer.notes());

@@ -115,9 +115,11 @@ fn weighted(out: &mut String, words: &str, stars: &str, next: Option<&Inline>, p
 /// What the rendered form of `inline` starts with.
 fn first(inline: &Inline) -> Option<char> {
     match inline {
-        Inline::Text(words) => words.chars().next(),
+        // Weighted words behind weighted words may have to do without their stars.
+        Inline::Text(words) | Inline::Strong(words) | Inline::Emphasis(words) | Inline::Struck(words) => {
+            words.chars().next()
+        }
         Inline::Break => Some('\n'),
-        Inline::Strong(_) | Inline::Emphasis(_) | Inline::Struck(_) => Some('*'),
         Inline::Code(_) | Inline::Evidence { .. } | Inline::Value(_) => Some('`'),
         Inline::Link { .. } => Some('['),
     }

@@ -1,7 +1,7 @@
 //! Lists, and the blocks that are written as one.
 
 use super::{
-    block::{Kind, Writer},
+    block::Writer,
     escape,
     inline::{Place, inlines, sentences},
 };
@@ -43,6 +43,17 @@ fn indent(text: &str, by: &str) -> String {
     moved.collect::<Vec<_>>().join("\n")
 }
 
+/// True for a list that a reader sees right under a paragraph: it starts with 1, and with words.
+fn follows(block: &Block) -> bool {
+    match block {
+        Block::List { items, .. } => items.first().is_some_and(|item| !item.sentences.is_empty()),
+        Block::Outline { start: None | Some(1), items } => {
+            matches!(items.first().and_then(|item| item.first()), Some(Block::Paragraph(words)) if !words.is_empty())
+        }
+        _ => false,
+    }
+}
+
 impl Writer {
     /// One line an item.
     pub(super) fn list(&mut self, items: &[Item], marker: Marker) -> String {
@@ -52,11 +63,10 @@ impl Writer {
 
     /// Items that hold blocks; an empty line between them when one of them has more than a line and a list.
     pub(super) fn outline(&mut self, items: &[Vec<Block>], marker: Marker) -> String {
-        let list = |block: &Block| Kind::of(block).is_some();
         let tight = items.iter().all(|item| match item.as_slice() {
             [] | [Block::Paragraph(_)] => true,
-            [Block::Paragraph(_), nested] => list(nested),
-            [only] => list(only),
+            [Block::Paragraph(_), nested] => follows(nested),
+            [only] => matches!(only, Block::List { .. } | Block::Outline { .. }),
             _ => false,
         });
         let items: Vec<_> = items.iter().map(|item| self.nested(item, if tight { "\n" } else { "\n\n" })).collect();

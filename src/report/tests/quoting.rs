@@ -66,7 +66,7 @@ proptest! {
         let paragraph = Block::Paragraph(vec![Sentence { inlines, cites: Vec::new() }]);
         let section = Section { id: String::new(), heading: words, level: 2, blocks: vec![paragraph] };
         let made = markdown::render(&Report { title: strong.clone(), sections: vec![section] });
-        use pulldown_cmark::{Event, Options, Parser, Tag};
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
         let (mut paragraphs, mut title, mut in_title) = (0, String::new(), false);
         let options = Options::ENABLE_GFM | Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_MATH
             | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -74,6 +74,7 @@ proptest! {
             match event {
                 Event::Text(part) if in_title => title.push_str(&part),
                 Event::Start(Tag::Heading { level, .. }) => in_title = level as usize == 1,
+                Event::End(TagEnd::Heading(_)) => in_title = false,
                 Event::Text(_) | Event::SoftBreak | Event::End(_) | Event::Start(Tag::Strong) => {}
                 Event::Start(Tag::Paragraph) => paragraphs += 1,
                 other => prop_assert!(false, "{:?} in {:?}", other, made),
