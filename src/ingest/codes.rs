@@ -30,3 +30,39 @@ pub const INVALID_UTF8: Code = Code("text.invalid_utf8");
 pub const AMBIGUOUS: Code = Code("text.ambiguous");
 /// A text line of a known rule that is cut or changed.
 pub const TEXT_INCOMPLETE: Code = Code("text.incomplete");
+/// A comment inside JSON.
+pub const COMMENT: Code = Code("json.comment");
+/// `…` where a person left something out.
+pub const ELISION: Code = Code("json.elision");
+/// A comma too many or too few.
+pub const COMMA: Code = Code("json.comma");
+/// `"evt.time":,` reads as null.
+pub const EMPTY_VALUE: Code = Code("json.empty_value");
+/// A bracket too many or too few.
+pub const BRACKET: Code = Code("json.bracket");
+/// A colon is missing.
+pub const COLON: Code = Code("json.colon");
+/// A key or a value without quotes that is no JSON.
+pub const BARE: Code = Code("json.bare");
+/// A backslash before a character that needs none.
+pub const ESCAPE: Code = Code("json.escape");
+/// A string without its closing quote.
+pub const UNCLOSED: Code = Code("json.unclosed_string");
+/// A quote inside a string without its backslash.
+pub const QUOTE: Code = Code("json.unescaped_quote");
+/// A control character inside a string that is not escaped.
+pub const CONTROL: Code = Code("json.control_character");
+/// Line breaks that a terminal or an e-mail program put in.
+pub const WRAPPED: Code = Code("json.wrapped");
+/// An object whose beginning is missing.
+pub const HEAD_LOST: Code = Code("json.head_lost");
+/// Colour codes of a terminal.
+pub const COLOURS: Code = Code("text.colours");
+/// Envelopes within envelopes beyond the limit.
+pub const NESTING: Code = Code("limit.nesting");
+/// A record beyond the limit.
+pub const RECORD_SIZE: Code = Code("limit.record_bytes");
+/// An alert in a line of another program's log.
+pub const STRAY_PREFIX: Code = Code("text.stray_prefix");
+/// Lines of one alert that were joined.
+pub const JOINED: Code = Code("text.joined_lines");

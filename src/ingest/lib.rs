@@ -7,11 +7,14 @@ pub mod codes;
 mod limits;
 mod reading;
 
+mod cut;
 mod doors;
 mod json;
 mod lines;
+mod noise;
 mod prefix;
 mod reader;
+mod record;
 mod show;
 mod sink;
 mod text;

@@ -1,23 +1,24 @@
-//! Text to records: cuts what arrives in slices at line ends, and joins the lines of a JSON value that spans several.
+//! Lines to records: tells what each line is, and joins those that belong together.
 //!
 //! Every decision waits for the end of the line it depends on, so that the cut of the slices never shows in the result.
 
 use crate::json::{Scan, Step, parse};
+use crate::noise::{self, Noise};
+use crate::record::values;
 use crate::sink::{Outcome, Sink, Spot};
-use crate::{codes, doors};
+use crate::{codes, doors, text};
 use alert::{Level, Place};
 
-/// Cuts one member's text into records.
+/// The records of one text.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
-    member: String,
-    depth: u8,
-    /// Bytes of a line that has not ended.
-    rest: Vec<u8>,
-    /// Bytes and lines before `rest`.
-    byte: u64,
-    line: u32,
     open: Option<Open>,
+    held: Option<Held>,
+    run: Option<Run>,
+    /// The text is a Markdown document, so words in it are no fault.
+    markdown: bool,
+    /// A long line of which more parts will come, and where it began.
+    part: Option<(String, Spot)>,
 }
 
 /// A JSON value whose end has not arrived.
@@ -28,150 +29,353 @@ struct Open {
     spot: Spot,
 }
 
+/// A text alert whose next line may belong to it.
+#[derive(Debug)]
+struct Held {
+    text: String,
+    lines: u32,
+    spot: Spot,
+    mends: Vec<alert::Diagnostic>,
+}
+
+/// Lines of one kind that hold no alert, told as one.
+#[derive(Debug)]
+struct Run {
+    /// `None` for text that nobody knows.
+    kind: Option<Noise>,
+    place: Place,
+    lines: u64,
+    bytes: usize,
+    excerpt: String,
+}
+
+/// How many lines one text alert may take.
+const HELD_LINES: u32 = 16;
+
 impl Lines {
-    pub(crate) fn new(member: String, depth: u8) -> Self {
-        Self { member, depth, ..Self::default() }
+    /// True while something waits for the next line.
+    pub(crate) fn waits(&self) -> bool {
+        self.open.is_some() || self.held.is_some() || self.run.is_some() || self.part.is_some() || self.markdown
     }
 
-    pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
-        let mut bytes = bytes;
-        if !self.rest.is_empty() {
-            let Some(end) = memchr::memchr(b'\n', bytes) else {
-                self.rest.extend_from_slice(bytes);
-                return;
-            };
-            let mut line = std::mem::take(&mut self.rest);
-            line.extend_from_slice(&bytes[..=end]);
-            bytes = &bytes[end + 1..];
-            self.take(&line, sink);
-            line.clear();
-            self.rest = line;
-        }
-        while let Some(end) = memchr::memchr(b'\n', bytes) {
-            self.take(&bytes[..=end], sink);
-            bytes = &bytes[end + 1..];
-        }
-        self.rest.extend_from_slice(bytes);
-    }
-
+    /// Nothing more will come.
     pub(crate) fn finish(&mut self, sink: &mut Sink) {
-        let rest = std::mem::take(&mut self.rest);
-        if !rest.is_empty() {
-            self.take(&rest, sink);
+        if let Some((part, spot)) = self.part.take() {
+            self.line(&part, &spot, 0, sink);
         }
         if let Some(open) = self.open.take() {
             self.close(open, sink);
         }
+        self.release(sink);
+        self.flush(sink);
     }
 
-    /// One line with its line end.
-    fn take(&mut self, bytes: &[u8], sink: &mut Sink) {
-        let place =
-            Place { member: self.member.clone(), byte: self.byte, length: bytes.len() as u64, line: self.line + 1, column: 1 };
-        self.byte += bytes.len() as u64;
-        self.line += 1;
-        let spot = Spot { place, exact: true, depth: self.depth };
-        match std::str::from_utf8(bytes) {
-            Ok(line) => self.line(line, &spot, bytes.len(), sink),
-            Err(_) => {
-                let line = String::from_utf8_lossy(bytes);
-                let message = "bytes that are not UTF-8 cannot be shown and are replaced";
-                sink.mend(codes::INVALID_UTF8, spot.place.clone(), message, &line);
-                self.line(&line, &spot, bytes.len(), sink);
-            }
+    /// Takes one line. `bytes` is what it took in the input, envelope included.
+    pub(crate) fn line(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        if let Some(open) = self.open.take()
+            && !self.goes_on(open, line, bytes, sink)
+        {
+            return;
         }
-    }
-
-    fn line(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
-        if let Some(mut open) = self.open.take() {
-            if !(line.starts_with("{\"") && !open.scan.takes_object()) {
-                open.text.push_str(line);
-                let at = open.text.len() - line.len();
-                match open.scan.feed(open.text.as_bytes(), at) {
-                    Step::Open => self.open = Some(open),
-                    _ => self.close(open, sink),
-                }
-                return;
-            }
-            self.close(open, sink);
-        }
-        let outcome = self.record(line, spot, sink);
-        if let Some(outcome) = outcome {
+        let line = line.trim_start_matches(['\u{feff}', '\0']);
+        if let Some(outcome) = self.record(line, spot, bytes, sink) {
             sink.account(outcome, bytes);
         }
-        if self.open.is_none() {
-            sink.mends.clear();
+        sink.mends.clear();
+    }
+
+    /// Takes a part of a line that an envelope cut in pieces; `last` ends it.
+    pub(crate) fn part(&mut self, part: &str, last: bool, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        let whole = match &mut self.part {
+            None if last => return self.line(part, spot, bytes, sink),
+            None => {
+                self.part = Some((part.trim_end_matches(['\r', '\n']).to_owned(), spot.clone()));
+                return sink.account(Outcome::Later, bytes);
+            }
+            Some((whole, _)) => {
+                whole.push_str(part.trim_end_matches(['\r', '\n']));
+                whole
+            }
+        };
+        if !last && whole.len() <= sink.limits.record_bytes {
+            return sink.account(Outcome::Later, bytes);
         }
+        if let Some((whole, spot)) = self.part.take() {
+            self.line(&whole, &Spot { exact: false, ..spot }, bytes, sink);
+        }
+    }
+
+    /// Reads the whole JSON values at the front of a line whose end has not come, and returns where they end.
+    pub(crate) fn front(&mut self, text: &str, spot: &Spot, sink: &mut Sink) -> usize {
+        if self.open.is_some() || !is_json(text) {
+            return 0;
+        }
+        let mut scan = Scan::default();
+        let (mut at, mut end) = (0, 0);
+        loop {
+            let rest = &text[at..];
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', ',', '[', ']']).len();
+            if !rest[blank..].starts_with('{') {
+                break;
+            }
+            match scan.feed(text.as_bytes(), at + blank) {
+                Step::Closed(closed) => (at, end) = (closed, closed),
+                _ => break,
+            }
+        }
+        if end > 0 {
+            self.release(sink);
+            self.flush(sink);
+            let outcome = values(&text[..end], spot, sink);
+            sink.account(outcome, end);
+        }
+        end
+    }
+
+    /// Adds a line to an open value. True when the line does not belong to it and is still to be read.
+    fn goes_on(&mut self, mut open: Open, line: &str, bytes: usize, sink: &mut Sink) -> bool {
+        if open.text.len() + line.len() > sink.limits.record_bytes || begins_anew(&open.scan, line) {
+            self.close(open, sink);
+            return true;
+        }
+        let at = open.text.len();
+        open.text.push_str(line);
+        sink.account(Outcome::Later, bytes);
+        match open.scan.feed(open.text.as_bytes(), at) {
+            Step::Open => self.open = Some(open),
+            Step::Closed(_) | Step::Mismatch(_) => self.close(open, sink),
+        }
+        false
     }
 
     /// The value is whole, or will not become so.
     fn close(&mut self, open: Open, sink: &mut Sink) {
-        let outcome = values(&open.text, 0, &open.spot, sink);
-        sink.account(outcome, open.text.len());
-        sink.mends.clear();
+        // A line that is an alert by itself was not part of the value before it, whose end is missing then.
+        let mut from = 0;
+        let mut outcome = Outcome::Blank;
+        let mut tape = std::mem::take(&mut sink.tape);
+        let whole = parse(&open.text, 0, &mut tape).is_ok();
+        let mut at = 0;
+        let mut cuts = Vec::new();
+        for line in open.text.split_inclusive('\n') {
+            if !whole && at > 0 && line.trim_start().starts_with('{') {
+                let is_whole = parse(line, 0, &mut tape).is_ok_and(|end| line[end..].trim().is_empty());
+                if is_whole && tape.tree(line).root().is_some_and(doors::is_alert) {
+                    cuts.extend([at, at + line.len()]);
+                }
+            }
+            at += line.len();
+        }
+        sink.tape = tape;
+        cuts.push(open.text.len());
+        for cut in cuts {
+            if cut > from {
+                let part = &open.text[from..cut];
+                outcome = outcome.and(values(part, &open.spot.moved(&open.text, from), sink));
+                from = cut;
+            }
+        }
+        sink.account(outcome, 0);
     }
 
-    fn record(&mut self, line: &str, spot: &Spot, sink: &mut Sink) -> Option<Outcome> {
-        let body = line.trim_start_matches(['\u{feff}', ' ', '\t']);
-        let start = line.len() - body.len();
-        if body.trim().is_empty() {
+    /// Reads one line. `None` when its bytes have been accounted for.
+    fn record(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) -> Option<Outcome> {
+        let body = line.trim();
+        if body.is_empty() {
+            self.release(sink);
             return Some(Outcome::Blank);
         }
-        let json = if body.starts_with(['{', '[']) { Some(start) } else { line.find("{\"") };
-        if let Some(outcome) = doors::line(line, spot, sink) {
-            return Some(outcome);
+        if is_json(body) {
+            return Some(self.json(line, spot, sink));
         }
-        let Some(at) = json else {
-            let place = spot.place(line, start, line.trim_end().len());
-            sink.diagnose(codes::UNKNOWN_TEXT, Level::Error, place, "no alert was found in this text", body.trim_end());
-            return Some(Outcome::Unread);
-        };
-        let mut scan = Scan::default();
-        if scan.feed(line.as_bytes(), at) == Step::Open {
-            self.open = Some(Open { text: line[at..].to_owned(), scan, spot: spot.moved(line, at) });
-            sink.account(Outcome::Blank, at);
+        if doors::falco_text::recognise(body) {
+            self.release(sink);
+            self.flush(sink);
+            self.held = Some(Held { text: line.to_owned(), lines: 1, spot: spot.clone(), mends: std::mem::take(&mut sink.mends) });
+            return Some(Outcome::Later);
+        }
+        if let Some(noise) = noise::recognise(body_with_indent(line)) {
+            self.release(sink);
+            self.add(Some(noise), body, spot, bytes, sink);
             return None;
         }
-        Some(values(line, at, spot, sink))
+        if let Some(peeled) = doors::peel(line) {
+            self.release(sink);
+            self.flush(sink);
+            let inside = Spot { depth: spot.depth + 1, ..spot.moved(line, peeled.start) };
+            sink.inner(&peeled.stream, &line[peeled.start..], !peeled.partial, &inside, bytes);
+            return None;
+        }
+        if let Some(at) = line.find("{\"") {
+            self.release(sink);
+            self.flush(sink);
+            self.stray(&line[..at], line, spot, sink);
+            return Some(self.json(&line[at..], &spot.moved(line, at), sink));
+        }
+        if let Some(held) = &mut self.held
+            && held.lines < HELD_LINES
+            && !is_markup(body)
+            && !text::is_whole(doors::falco_text::message(&held.text))
+        {
+            let end = held.text.trim_end().len();
+            held.text.truncate(end);
+            held.text.push(' ');
+            held.text.push_str(body);
+            held.lines += 1;
+            return Some(Outcome::Later);
+        }
+        self.release(sink);
+        if let Some(at) = doors::falco_text::find(line) {
+            self.flush(sink);
+            self.stray(&line[..at], line, spot, sink);
+            let spot = spot.moved(line, at);
+            self.held = Some(Held { text: line[at..].to_owned(), lines: HELD_LINES, spot, mends: std::mem::take(&mut sink.mends) });
+            return Some(Outcome::Later);
+        }
+        self.markdown = self.markdown || is_markup(body);
+        self.add(None, body, spot, bytes, sink);
+        None
+    }
+
+    /// A line, or the rest of one, that begins with JSON.
+    fn json(&mut self, line: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
+        self.release(sink);
+        self.flush(sink);
+        let mut tape = std::mem::take(&mut sink.tape);
+        let start = line.len() - line.trim_start().len();
+        let whole = parse(line, start, &mut tape);
+        let outcome = match (whole, tape.tree(line).root()) {
+            (Ok(end), Some(root)) if root.is_object() && line[end..].trim().is_empty() => Some(sink.value(root, line, spot)),
+            _ => None,
+        };
+        sink.tape = tape;
+        if let Some(outcome) = outcome {
+            return outcome;
+        }
+        // The last value on the line may go on in the next; those before it are whole.
+        let mut at = 0;
+        let mut scan = Scan::default();
+        loop {
+            let rest = &line[at..];
+            let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']')).len();
+            if !rest[blank..].starts_with('{') {
+                break;
+            }
+            match scan.feed(line.as_bytes(), at + blank) {
+                Step::Closed(end) => at = end,
+                Step::Mismatch(_) => break,
+                Step::Open => {
+                    let outcome = if at > 0 { values(&line[..at], spot, sink) } else { Outcome::Blank };
+                    let from = at + blank;
+                    self.open = Some(Open { text: line[from..].to_owned(), scan, spot: spot.moved(line, from) });
+                    return if outcome == Outcome::Blank { Outcome::Later } else { outcome };
+                }
+            }
+        }
+        values(line, spot, sink)
+    }
+
+    /// Says what stands in front of an alert and is no known prefix.
+    fn stray(&mut self, before: &str, line: &str, spot: &Spot, sink: &mut Sink) {
+        let words = before.trim();
+        let quoting = |c: char| !c.is_alphanumeric();
+        if !words.chars().all(quoting) && !self.markdown {
+            let place = spot.place(line, 0, before.len());
+            let message = "an alert inside a line of another kind was read without what stands before it";
+            sink.mend(codes::STRAY_PREFIX, place, message, words);
+        }
+    }
+
+    /// A text alert is complete.
+    fn release(&mut self, sink: &mut Sink) {
+        let Some(held) = self.held.take() else { return };
+        let outer = std::mem::replace(&mut sink.mends, held.mends);
+        if held.lines > 1 && held.lines < HELD_LINES {
+            let message = "the lines of one alert were joined";
+            sink.mend(codes::JOINED, held.spot.place.clone(), message, &held.text);
+        }
+        doors::falco_text::decode(&held.text, &held.spot, sink);
+        sink.mends = outer;
+        sink.account(Outcome::Alert, 0);
+    }
+
+    /// Adds a line to the run of its kind.
+    fn add(&mut self, kind: Option<Noise>, body: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        if self.run.as_ref().is_some_and(|run| run.kind != kind) {
+            self.flush(sink);
+        }
+        match &mut self.run {
+            Some(run) => {
+                run.lines += 1;
+                run.bytes += bytes;
+                run.place.length = (spot.place.byte + spot.place.length).saturating_sub(run.place.byte);
+            }
+            None => {
+                let excerpt = body.chars().take(sink.limits.excerpt_chars).collect();
+                self.run = Some(Run { kind, place: spot.place.clone(), lines: 1, bytes, excerpt });
+            }
+        }
+    }
+
+    /// The run has ended.
+    fn flush(&mut self, sink: &mut Sink) {
+        let Some(run) = self.run.take() else { return };
+        match run.kind.or(self.markdown.then_some(noise::MARKDOWN)) {
+            Some(noise) => {
+                sink.account(Outcome::Noise, run.bytes);
+                sink.noise(noise, run.lines, run.place, &run.excerpt);
+            }
+            None => {
+                sink.account(Outcome::Unread, run.bytes);
+                let message = match run.lines {
+                    1 => "no alert was found in this text".to_owned(),
+                    lines => format!("no alert was found in these {lines} lines of text"),
+                };
+                sink.diagnose(codes::UNKNOWN_TEXT, Level::Error, run.place, &message, &run.excerpt);
+            }
+        }
     }
 }
 
-/// Reads the values of `text` from `at` on: one after the other, with or without commas between.
-fn values(text: &str, mut at: usize, spot: &Spot, sink: &mut Sink) -> Outcome {
-    let mut outcome = Outcome::Blank;
-    loop {
-        at = text.len() - text[at..].trim_start().len();
-        match text.as_bytes().get(at) {
-            None => return outcome,
-            Some(b',' | b']') => {
-                at += 1;
-                continue;
-            }
-            Some(b'[') if text[at + 1..].trim_start().starts_with(['{', '[']) => {
-                at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        let mut tape = std::mem::take(&mut sink.tape);
-        let result = parse(text, at, &mut tape);
-        let read = match (result, tape.tree(text).root()) {
-            (Ok(end), Some(root)) => {
-                let read = sink.value(root, text, spot);
-                at = end;
-                read
-            }
-            (Err(fault), _) => {
-                let place = spot.place(text, fault.at, fault.at + 1);
-                sink.diagnose(codes::UNREADABLE, Level::Error, place, fault.what, &text[at..]);
-                at = text.len();
-                Outcome::Unread
-            }
-            (Ok(_), None) => return outcome,
-        };
-        sink.tape = tape;
-        if outcome == Outcome::Blank || read == Outcome::Alert {
-            outcome = read;
-        }
+/// True for text that begins as JSON alerts do; `[pod/falco]` and the like do not.
+fn is_json(body: &str) -> bool {
+    let body = body.trim_start_matches([' ', '\t', ',']);
+    match body.as_bytes() {
+        [b'{', rest @ ..] => matches!(rest.trim_ascii_start(), [] | [b'"' | b'}' | b'#' | b'\x1b', ..]),
+        [b'[', rest @ ..] => matches!(rest.trim_ascii_start(), [] | [b'{' | b'[' | b']', ..]),
+        [b']' | b'}', rest @ ..] => rest.iter().all(|b| matches!(b, b']' | b'}' | b',' | b';' | b' ' | b'\r' | b'\n')),
+        _ => false,
     }
+}
+
+/// True when `line` cannot be part of the value that is open.
+fn begins_anew(scan: &Scan, line: &str) -> bool {
+    let body = line.trim();
+    if body.starts_with("```") || body.starts_with("~~~") {
+        return true;
+    }
+    if scan.in_string() && body.is_empty() {
+        return true;
+    }
+    if body.starts_with("{\"") && !scan.takes_object() {
+        return true;
+    }
+    doors::falco_text::recognise(body) || noise::recognise(body_with_indent(line)).is_some()
+}
+
+/// A line without its end; its indentation says much in statistics.
+fn body_with_indent(line: &str) -> &str {
+    line.trim_end()
+}
+
+/// True for lines that only a Markdown document has: headings, fences, rules, lists with bold words, tables.
+fn is_markup(body: &str) -> bool {
+    let heading = body.trim_start_matches('#');
+    (heading.len() < body.len() && body.len() - heading.len() <= 6 && heading.starts_with(' '))
+        || body.starts_with("```")
+        || body.starts_with("~~~")
+        || body.starts_with("**")
+        || body.starts_with("- **")
+        || body.starts_with("* **")
+        || (body.starts_with('|') && body.ends_with('|') && body.len() > 2)
 }

@@ -1,4 +1,4 @@
-use crate::lines::Lines;
+use crate::cut::Cut;
 use crate::sink::Sink;
 use crate::{Limits, Reading};
 
@@ -9,7 +9,7 @@ use crate::{Limits, Reading};
 #[derive(Debug)]
 pub struct Reader {
     sink: Sink,
-    lines: Lines,
+    cut: Cut,
 }
 
 impl Reader {
@@ -20,13 +20,13 @@ impl Reader {
 
     /// A reader with these bounds for a file of this name. The name is a hint that never outweighs the content.
     pub fn named(limits: Limits, _name: Option<&str>) -> Self {
-        Self { sink: Sink { limits, ..Sink::default() }, lines: Lines::default() }
+        Self { sink: Sink { limits, ..Sink::default() }, cut: Cut::new(String::new(), 0) }
     }
 
     /// Takes the next slice.
     pub fn push(&mut self, bytes: &[u8]) {
         self.sink.reading.totals.bytes += bytes.len() as u64;
-        self.lines.push(bytes, &mut self.sink);
+        self.cut.push(bytes, &mut self.sink);
     }
 
     /// What has been read since the last call, in input order. Its totals are those up to now.
@@ -39,7 +39,8 @@ impl Reader {
 
     /// The input has ended: what is left, and the final totals.
     pub fn finish(mut self) -> Reading {
-        self.lines.finish(&mut self.sink);
+        self.cut.finish(&mut self.sink);
+        self.sink.settle();
         self.sink.reading
     }
 }

@@ -1,8 +1,10 @@
 //! Where doors put what they read.
 
 use crate::json::{Tape, Val};
+use crate::lines::Lines;
 use crate::{Limits, Reading};
 use alert::{Alert, Code, Diagnostic, Level, Place};
+use std::collections::HashMap;
 
 /// Where a record begins in the input.
 #[derive(Clone, Debug)]
@@ -57,15 +59,28 @@ pub(crate) struct Sink {
     pub tape: Tape,
     /// Members opened so far.
     pub members: u32,
+    /// Bytes whose record is not decided yet.
+    pub owed: u64,
+    /// The texts inside line envelopes, by envelope and stream.
+    pub inner: HashMap<String, Lines>,
 }
 
-/// What became of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What became of a record, the weightier the later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    Alert,
+    Blank,
+    /// It waits for more lines; whatever is decided next decides for it.
+    Later,
     Noise,
     Unread,
-    Blank,
+    Alert,
+}
+
+impl Outcome {
+    /// The outcome of a record that holds both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        self.max(other)
+    }
 }
 
 impl Sink {
@@ -101,6 +116,34 @@ impl Sink {
         self.mends.push(diagnostic);
     }
 
+    /// Hands a line that was inside another to the text it belongs to. `stream` tells the texts apart that are mixed in
+    /// one file; `last` is false when more of the line is to come; `bytes` is what the outer line took.
+    pub(crate) fn inner(&mut self, stream: &str, line: &str, last: bool, spot: &Spot, bytes: usize) {
+        if spot.depth > self.limits.nesting {
+            let message = "too many envelopes within envelopes; this one was not opened";
+            self.diagnose(crate::codes::NESTING, Level::Error, spot.place.clone(), message, line);
+            return self.account(Outcome::Unread, bytes);
+        }
+        let key = format!("{}\0{}\0{stream}", spot.depth, spot.place.member);
+        let mut lines = self.inner.remove(&key).unwrap_or_default();
+        lines.part(line, last, spot, bytes, self);
+        if lines.waits() {
+            self.inner.insert(key, lines);
+        }
+    }
+
+    /// The member has ended: what its inner texts wait for will not come.
+    pub(crate) fn finish_inner(&mut self) {
+        let mut inner: Vec<_> = std::mem::take(&mut self.inner).into_iter().collect();
+        inner.sort_by(|a, b| a.0.cmp(&b.0));
+        for (_, mut lines) in inner {
+            lines.finish(self);
+        }
+        if !self.inner.is_empty() {
+            self.finish_inner();
+        }
+    }
+
     /// Hands a JSON value to the first door that knows it.
     pub(crate) fn value(&mut self, value: Val<'_>, text: &str, spot: &Spot) -> Outcome {
         crate::doors::object(value, text, spot, self)
@@ -109,12 +152,28 @@ impl Sink {
     pub(crate) fn account(&mut self, outcome: Outcome, bytes: usize) {
         let totals = &mut self.reading.totals;
         totals.text_bytes += bytes as u64;
+        if outcome == Outcome::Later {
+            self.owed += bytes as u64;
+            return;
+        }
+        let blank = outcome == Outcome::Blank;
         *match outcome {
             Outcome::Alert => &mut totals.alert_bytes,
             Outcome::Noise => &mut totals.noise_bytes,
             Outcome::Unread => &mut totals.unread_bytes,
-            Outcome::Blank => &mut totals.blank_bytes,
-        } += bytes as u64;
+            Outcome::Blank | Outcome::Later => &mut totals.blank_bytes,
+        } += bytes as u64 + if blank { 0 } else { std::mem::take(&mut self.owed) };
+    }
+
+    /// What is still owed when the input ends belongs to no record.
+    pub(crate) fn settle(&mut self) {
+        self.reading.totals.blank_bytes += std::mem::take(&mut self.owed);
+    }
+
+    /// Notes a run of lines that are known to hold no alert.
+    pub(crate) fn noise(&mut self, noise: crate::noise::Noise, lines: u64, place: Place, text: &str) {
+        self.reading.totals.noise_lines += lines;
+        self.diagnose(noise.code, Level::Note, place, noise.name, text);
     }
 }
 

@@ -5,33 +5,58 @@
 //! 2026-04-13T17:57:44.123803926+0000: Notice A shell was spawned | user=root process=sh
 //! ```
 
-use crate::prefix;
-use crate::sink::{Outcome, Sink, Spot};
+use crate::prefix::{self, Prefix};
+use crate::sink::{Sink, Spot};
 use crate::text;
-use alert::{Alert, Format};
+use alert::{Alert, Format, Timestamp};
 
-/// Reads a line when it begins as Falco's do.
-pub(crate) fn line(line: &str, spot: &Spot, sink: &mut Sink) -> Option<Outcome> {
+/// True when `body` begins as Falco's lines do. Without a time (a copy from a chat, a syslog that cut it) the words after
+/// the priority must be a rule's.
+pub(crate) fn recognise(body: &str) -> bool {
+    read(body).is_some()
+}
+
+/// The message of a line that was recognised.
+pub(crate) fn message(line: &str) -> &str {
+    let body = line.trim();
+    read(body).map_or(body, |prefix| &body[prefix.end..])
+}
+
+/// Where in a line of something else a Falco line with its time begins.
+pub(crate) fn find(line: &str) -> Option<usize> {
+    let colons = memchr::memmem::find_iter(line.as_bytes(), b": ");
+    for colon in colons {
+        let head = &line[..colon];
+        let start = head.rfind([' ', '\t', '"', '`', '>', '|', '\'']).map_or(0, |at| at + 1);
+        if prefix::falco(&line[start..]).is_some() {
+            return Some(start);
+        }
+    }
+    None
+}
+
+/// Reads a line that was recognised.
+pub(crate) fn decode(line: &str, spot: &Spot, sink: &mut Sink) {
     let start = line.len() - line.trim_start().len();
     let body = line.trim();
-    let (time, priority, end) = match prefix::falco(body) {
-        Some(found) => (found.time, found.priority, found.end),
-        None => {
-            // A line copied from a chat or a syslog that cut the time: the words after the priority must be a rule's.
-            let (priority, end) = prefix::priority(body)?;
-            text::looks_like_output(&body[end..]).then_some((None, priority, end))?
-        }
-    };
+    let Some(prefix) = read(body) else { return };
     let mut alert = Alert {
         format: Format::FalcoText,
-        time,
-        priority: Some(priority),
+        time: prefix.time,
+        priority: Some(prefix.priority),
         output: Some(body.to_owned()),
         place: spot.place(line, start, start + body.len()),
         raw: body.to_owned(),
         ..Alert::default()
     };
-    text::recover(&mut alert, &body[end..], sink);
+    text::recover(&mut alert, &body[prefix.end..], sink);
     sink.alert(alert);
-    Some(Outcome::Alert)
+}
+
+fn read(body: &str) -> Option<Prefix> {
+    if let Some(prefix) = prefix::falco(body) {
+        return Some(prefix);
+    }
+    let (priority, end) = prefix::priority(body)?;
+    text::looks_like_output(&body[end..]).then_some(Prefix { time: None::<Timestamp>, priority, end })
 }

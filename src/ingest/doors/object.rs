@@ -180,7 +180,7 @@ pub(super) fn convert(value: Val<'_>) -> Value {
         Kind::Null => Value::Null,
         Kind::True => Value::Bool(true),
         Kind::False => Value::Bool(false),
-        Kind::Number => Value::number(&value.literal()),
+        Kind::Number => Value::number(value.raw()),
         Kind::Text => Value::Text(value.text().unwrap_or_default().into()),
         // A list is flat in Falco; what is deeper is kept as the JSON it was, so that depth costs nothing.
         Kind::Array if value.items().all(|item| !matches!(item.kind(), Kind::Array | Kind::Object)) => {
@@ -193,7 +193,7 @@ pub(super) fn convert(value: Val<'_>) -> Value {
 fn number_text(value: Val<'_>) -> String {
     match value.kind() {
         Kind::Text => value.text().unwrap_or_default().into_owned(),
-        _ => value.literal().into_owned(),
+        _ => value.raw().to_owned(),
     }
 }
 

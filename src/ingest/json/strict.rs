@@ -1,4 +1,4 @@
-use super::tape::{Kind, Node, Tape};
+use super::tape::{Kind, NODES, Node, Tape};
 
 /// Why a text is not the JSON of RFC 8259, and the byte where that shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,9 @@ impl Strict<'_> {
 
     fn value(mut self) -> Result<usize, Fault> {
         loop {
+            if self.tape.nodes.len() >= NODES {
+                return self.fault("no more than four million values in one document can be read");
+            }
             // A value is due.
             match self.blank() {
                 Some(b'"') => self.string()?,

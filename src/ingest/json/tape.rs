@@ -26,37 +26,25 @@ pub(crate) struct Node {
     pub next: u32,
 }
 
+/// How many values one document may hold; more is refused, because a line of brackets would take sixteen times its size.
+pub(crate) const NODES: usize = 4 << 20;
+
 /// The nodes of one document in source order. Kept between documents so that reading allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub nodes: Vec<Node>,
     /// The containers that are open while reading.
     pub open: Vec<u32>,
-    /// How a newline inside a string was mended.
-    pub wrap: Wrap,
-}
-
-/// What a line break inside a string stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Wrap {
-    /// There is none, or it is part of the value.
-    #[default]
-    Keep,
-    /// A terminal of this many columns broke the line: take the break out, and put back blanks that were cut at the edge.
-    Terminal(u32),
-    /// An e-mail program broke the line at a blank.
-    Blank,
 }
 
 impl Tape {
     pub(crate) fn clear(&mut self) {
         self.nodes.clear();
         self.open.clear();
-        self.wrap = Wrap::Keep;
     }
 
     pub(crate) fn tree<'a>(&'a self, src: &'a str) -> Tree<'a> {
-        Tree { src, nodes: &self.nodes, wrap: self.wrap }
+        Tree { src, nodes: &self.nodes }
     }
 }
 
@@ -65,7 +53,6 @@ impl Tape {
 pub(crate) struct Tree<'a> {
     pub src: &'a str,
     nodes: &'a [Node],
-    wrap: Wrap,
 }
 
 impl<'a> Tree<'a> {
@@ -116,19 +103,8 @@ impl<'a> Val<'a> {
     /// The text, escapes undone, when it is text.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         let node = self.node();
-        (node.kind == Kind::Text).then(|| {
-            if node.escaped { super::tape::unescape(self.raw(), self.tree.wrap) } else { Cow::Borrowed(self.raw()) }
-        })
-    }
-
-    /// A number as it was written, line breaks of a mended document taken out.
-    pub(crate) fn literal(self) -> Cow<'a, str> {
-        let raw = self.raw();
-        if self.node().escaped {
-            Cow::Owned(raw.chars().filter(|c| !c.is_ascii_whitespace()).collect())
-        } else {
-            Cow::Borrowed(raw)
-        }
+        (node.kind == Kind::Text)
+            .then(|| if node.escaped { Cow::Owned(unescape(self.raw())) } else { Cow::Borrowed(self.raw()) })
     }
 
     /// The values of an array; nothing for anything else.
@@ -182,27 +158,23 @@ impl<'a> Val<'a> {
     }
 }
 
-/// Undoes the escapes of a string. A lone surrogate becomes U+FFFD, an unknown escape stays as it is written.
-pub(crate) fn unescape(raw: &str, wrap: Wrap) -> Cow<'_, str> {
+/// Undoes the escapes of a string. A lone surrogate becomes U+FFFD, an unknown escape stays as it is written, and a line
+/// break, which only a mended string can hold, becomes a blank.
+pub(crate) fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some(at) = rest.find(['\\', '\n', '\r']) {
+    while let Some(at) = rest.find(['\\', '\n']) {
         let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        if !from.starts_with('\\') {
-            let after = from.trim_start_matches(['\n', '\r']);
-            line_break(&mut out, &from[..from.len() - after.len()], before, wrap);
-            rest = if wrap == Wrap::Keep { after } else { after.trim_start_matches([' ', '\t']) };
-            if matches!(wrap, Wrap::Terminal(_)) {
-                rest = after;
-            }
+        if from.starts_with('\n') {
+            out.push_str(before.trim_end_matches(['\r', ' ']));
+            out.push(' ');
+            rest = from.trim_start();
             continue;
         }
+        out.push_str(before);
         let mut chars = from[1..].chars();
         let simple = match chars.next() {
-            Some('"') => '"',
-            Some('\\') => '\\',
-            Some('/') => '/',
+            Some(c @ ('"' | '\\' | '/')) => c,
             Some('b') => '\u{8}',
             Some('f') => '\u{c}',
             Some('n') => '\n',
@@ -227,7 +199,7 @@ pub(crate) fn unescape(raw: &str, wrap: Wrap) -> Cow<'_, str> {
         rest = chars.as_str();
     }
     out.push_str(rest);
-    Cow::Owned(out)
+    out
 }
 
 /// The character of `XXXX` after `\u`, with the second half of a pair where there is one, and how many bytes it took.
@@ -248,23 +220,6 @@ fn unicode(hex: &str) -> (Option<char>, usize) {
     (Some(char::REPLACEMENT_CHARACTER), 4)
 }
 
-fn line_break(out: &mut String, breaks: &str, before: &str, wrap: Wrap) {
-    match wrap {
-        Wrap::Keep => out.push_str(breaks),
-        Wrap::Blank => {
-            let end = out.trim_end_matches([' ', '\t']).len();
-            out.truncate(end);
-            out.push(' ');
-        }
-        Wrap::Terminal(_) => {
-            // Markdown's two blanks that force a line break are not part of the value.
-            if before.ends_with("  ") {
-                out.truncate(out.len() - 2);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,8 +235,9 @@ mod tests {
             (r"\udc00\ud800", "\u{fffd}\u{fffd}"),
             (r"C:\Users", "C:\\Users"),
             (r"\u12", "\\u12"),
+            ("one \r\n   two", "one two"),
         ] {
-            assert_eq!(unescape(raw, Wrap::Keep), text, "{raw}");
+            assert_eq!(unescape(raw), text, "{raw}");
         }
     }
 }

@@ -4,8 +4,9 @@
 //! Where both agree there is one reading. Where they do not, a neighbour that can hold no blank (a number, an id, an
 //! image) may still settle it; otherwise the fields around are in doubt.
 
-use super::suffix::{appended, container_info};
-use super::table::{Output, Part, table};
+use super::pattern::{Message, Pattern};
+use super::suffix::appended;
+use super::table::table;
 
 /// The template of a message.
 #[derive(Clone, Debug)]
@@ -13,144 +14,105 @@ pub(super) struct Found<'a> {
     /// The rules that have it, by their place in the table.
     pub rules: Vec<u16>,
     pub values: Vec<Value<'a>>,
-    /// How many bytes of fixed words agree.
-    words: usize,
 }
 
 /// What stands for a field.
 #[derive(Clone, Debug)]
 pub(super) struct Value<'a> {
-    pub field: String,
+    pub field: &'static str,
     pub text: &'a str,
     /// False when the text can be read in another way.
     pub certain: bool,
 }
 
 /// The template that all of `message` agrees with, the one with most fixed words.
-pub(super) fn find(message: &str) -> Option<Found<'_>> {
-    let mut best: Option<Found<'_>> = None;
+pub(super) fn find(text: &str) -> Option<Found<'_>> {
+    let message = Message::new(text);
     let mut suffixes = None;
-    for output in table().candidates(message) {
-        let suffixes: &Vec<_> = suffixes.get_or_insert_with(|| appended(message).collect());
-        for head in forms(output) {
-            for suffix in suffixes {
-                let Some(mut found) = fit(&head, suffix, message) else { continue };
-                found.rules.clone_from(&output.rules);
-                match &mut best {
-                    Some(best) if best.words > found.words => {}
-                    // Two rules may share words that only differ in which field they print.
-                    Some(best) if best.words == found.words && best.values.len() >= found.values.len() => {
-                        best.rules.extend(output.rules.iter().filter(|rule| !found_in(&found.rules, **rule)));
-                    }
-                    _ => best = Some(found),
-                }
-            }
+    let mut candidates = Vec::new();
+    for output in table().candidates(text) {
+        for head in output.patterns().iter().filter(|head| head.may_fit(&message)) {
+            let suffixes = suffixes.get_or_insert_with(|| appended(text));
+            candidates.extend(suffixes.iter().map(|suffix| (head.length + suffix.length, output, head, *suffix)));
         }
     }
     // A template that is nearly all field fits anything.
-    best.filter(|best| best.words >= 8)
-}
-
-fn found_in(rules: &[u16], rule: u16) -> bool {
-    rules.contains(&rule)
+    candidates.retain(|candidate| candidate.0 >= 8);
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.0));
+    let mut best: Option<(usize, Found<'_>)> = None;
+    for (length, output, head, suffix) in candidates {
+        if best.as_ref().is_some_and(|(longest, _)| *longest > length) {
+            break;
+        }
+        let Some(values) = fit(head, suffix, text) else { continue };
+        match &mut best {
+            // Two rules may share words that only differ in which field they print.
+            Some((_, best)) => best.rules.extend_from_slice(&output.rules),
+            None => best = Some((length, Found { rules: output.rules.clone(), values })),
+        }
+    }
+    best.map(|(_, mut found)| {
+        let mut seen = Vec::new();
+        found.rules.retain(|rule| !seen.contains(rule) && {
+            seen.push(*rule);
+            true
+        });
+        found
+    })
 }
 
 /// The template that the first words of `message` agree with, where the rest is cut or changed.
 pub(super) fn begin(message: &str) -> Option<Found<'_>> {
     let outputs = table().by_prose(message);
-    let first = outputs.first()?;
     let mut rules: Vec<u16> = Vec::new();
-    for output in &outputs {
-        rules.extend(output.rules.iter().filter(|rule| !rules.contains(rule)).copied().collect::<Vec<_>>());
-    }
-    let prose = first.prose().len();
-    let longest = outputs.iter().flat_map(|output| forms(output)).map(|head| prefix(&head, message)).max_by_key(Vec::len);
-    Some(Found { rules, values: longest.unwrap_or_default(), words: prose })
-}
-
-/// An output with each form of `%container.info` in its place.
-fn forms(output: &Output) -> Vec<Vec<&Part>> {
-    let at = output.parts.iter().position(|part| matches!(part, Part::Field(field) if field == "container.info"));
-    match at {
-        None => vec![output.parts.iter().collect()],
-        Some(at) => container_info()
-            .iter()
-            .map(|form| output.parts[..at].iter().chain(form).chain(&output.parts[at + 1..]).collect())
-            .collect(),
-    }
-}
-
-/// The template as `words field words field … words`, with empty words between fields that touch.
-struct Pattern<'a> {
-    words: Vec<String>,
-    fields: Vec<&'a str>,
-}
-
-fn pattern<'a>(head: &[&'a Part], suffix: &'a [Part]) -> Pattern<'a> {
-    let mut pattern = Pattern { words: vec![String::new()], fields: Vec::new() };
-    for part in head.iter().copied().chain(suffix) {
-        match part {
-            Part::Words(words) => {
-                if let Some(last) = pattern.words.last_mut() {
-                    last.push_str(words);
-                }
-            }
-            Part::Field(field) => {
-                pattern.fields.push(field);
-                pattern.words.push(String::new());
-            }
+    for rule in outputs.iter().flat_map(|output| &output.rules) {
+        if !rules.contains(rule) {
+            rules.push(*rule);
         }
     }
-    // Falco trims what an empty `%container.info` leaves at the end.
-    if let Some(last) = pattern.words.last_mut() {
-        last.truncate(last.trim_end().len());
-    }
-    pattern
+    let patterns = outputs.iter().flat_map(|output| output.patterns());
+    let values = patterns.map(|pattern| prefix(pattern, message)).max_by_key(Vec::len)?;
+    Some(Found { rules, values })
 }
 
-fn fit<'a>(head: &[&Part], suffix: &[Part], message: &'a str) -> Option<Found<'a>> {
-    let pattern = pattern(head, suffix);
-    let (first, inner) = pattern.words.split_first()?;
-    if !message.starts_with(first.as_str()) {
-        return None;
-    }
-    let Some((last, inner)) = inner.split_last() else {
-        let words = first.len();
-        return (message == first).then(|| Found { rules: Vec::new(), values: Vec::new(), words });
-    };
-    let end = message.len().checked_sub(last.len()).filter(|end| *end >= first.len() && message.ends_with(last.as_str()))?;
-    let bounds = bounds(inner, &pattern.fields, message, first.len(), end)?;
-    let words = pattern.words.iter().map(String::len).sum();
-    let mut values = Vec::with_capacity(pattern.fields.len());
+/// The values of `message` when it is `head` and then `suffix`.
+fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -> Option<Vec<Value<'a>>> {
+    let (head_last, head_words) = head.words.split_last()?;
+    let joint = format!("{head_last}{}", suffix.words.first().map_or("", String::as_str));
+    let mut words: Vec<&str> = head_words.iter().map(String::as_str).collect();
+    words.push(&joint);
+    words.extend(suffix.words.iter().skip(1).map(String::as_str));
+    let fields: Vec<&'static str> = head.fields.iter().chain(&suffix.fields).map(String::as_str).collect();
+
+    let (first, inner) = words.split_first()?;
+    let from = message.starts_with(first).then_some(first.len())?;
+    let Some((last, inner)) = inner.split_last() else { return (message == *first).then(Vec::new) };
+    let to = message.strip_suffix(last)?.len();
+    let bounds = bounds(inner, &fields, message, from, (to >= from).then_some(to)?)?;
     // Nothing tells an appended field from a copy of it that ends a value that may hold anything.
-    let own = head.iter().filter(|part| matches!(part, Part::Field(_))).count();
-    let forged = !suffix.is_empty() && last.is_empty() && own > 0 && !is_word(pattern.fields[own - 1]) && head_ends_open(head);
-    for (at, field) in pattern.fields.iter().enumerate() {
-        let (from, before) = if at == 0 { (first.len(), true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
-        let (to, after) = bounds.get(at).copied().unwrap_or((end, true));
-        let certain = before && after && !(forged && at + 1 >= own);
-        values.push(Value { field: (*field).to_owned(), text: message.get(from..to)?, certain });
-    }
-    Some(Found { rules: Vec::new(), values, words })
-}
-
-fn head_ends_open(head: &[&Part]) -> bool {
-    matches!(head.last(), Some(Part::Field(_)))
+    let own = head.fields.len();
+    let open = !suffix.fields.is_empty() && head_last.is_empty() && own > 0 && !is_word(fields[own - 1]);
+    let value = |(at, field): (usize, &&'static str)| {
+        let (from, before) = if at == 0 { (from, true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
+        let (to, after) = bounds.get(at).copied().unwrap_or((to, true));
+        Some(Value { field, text: message.get(from..to)?, certain: before && after && !(open && at + 1 >= own) })
+    };
+    fields.iter().enumerate().map(value).collect()
 }
 
 /// Where each piece of `inner` stands between `from` and `to`, and whether that is certain.
-fn bounds(inner: &[String], fields: &[&str], message: &str, from: usize, to: usize) -> Option<Vec<(usize, bool)>> {
+fn bounds(inner: &[&str], fields: &[&str], message: &str, from: usize, to: usize) -> Option<Vec<(usize, bool)>> {
     let mut left = Vec::with_capacity(inner.len());
     let mut at = from;
     for words in inner {
-        let found = at + message.get(at..to)?.find(words.as_str())?;
+        let found = at + message.get(at..to)?.find(words)?;
         left.push(found);
         at = found + words.len();
     }
     let mut right = vec![0; inner.len()];
     let mut end = to;
     for (at, words) in inner.iter().enumerate().rev() {
-        let found = left[at] + message.get(left[at]..end)?.rfind(words.as_str())?;
+        let found = left[at] + message.get(left[at]..end)?.rfind(words)?;
         right[at] = found;
         end = found;
     }
@@ -196,13 +158,13 @@ fn bounds(inner: &[String], fields: &[&str], message: &str, from: usize, to: usi
 }
 
 /// The values up to where `message` leaves the template.
-fn prefix<'a>(head: &[&Part], message: &'a str) -> Vec<Value<'a>> {
-    let pattern = pattern(head, &[]);
+fn prefix<'a>(pattern: &'static Pattern, message: &'a str) -> Vec<Value<'a>> {
     let mut values = Vec::new();
-    let Some(mut rest) = pattern.words.first().and_then(|words| message.strip_prefix(words.as_str())) else { return values };
-    for (field, words) in pattern.fields.iter().zip(&pattern.words[1..]) {
+    let mut words = pattern.words.iter();
+    let Some(mut rest) = words.next().and_then(|words| message.strip_prefix(words.as_str())) else { return values };
+    for (field, words) in pattern.fields.iter().zip(words) {
         let Some(at) = (!words.is_empty()).then(|| rest.find(words.as_str())).flatten() else { break };
-        values.push(Value { field: (*field).to_owned(), text: &rest[..at], certain: false });
+        values.push(Value { field, text: &rest[..at], certain: false });
         rest = &rest[at + words.len()..];
     }
     values

@@ -7,6 +7,7 @@
 mod free;
 mod internal;
 mod matching;
+mod pattern;
 mod suffix;
 mod table;
 mod values;

@@ -1,5 +1,6 @@
 //! What Falco appends to a rule's output, and what it puts in place of `%container.info`.
 
+use super::pattern::Pattern;
 use super::table::{Part, parts};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -50,21 +51,20 @@ pub(super) fn container_info() -> &'static [Vec<Part>] {
 }
 
 /// The suffixes that `message` may end with, the empty one first.
-pub(super) fn appended(message: &str) -> impl Iterator<Item = &'static Vec<Part>> {
-    static FORMS: OnceLock<Vec<Vec<Part>>> = OnceLock::new();
+pub(super) fn appended(message: &str) -> Vec<&'static Pattern> {
+    static FORMS: OnceLock<Vec<Pattern>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         let repeated = APPENDED.iter().flat_map(|(form, times)| (1..=*times).map(|n| form.repeat(n)));
-        std::iter::once(String::new()).chain(repeated).map(|form| parts(&form, &HashMap::new())).collect()
+        std::iter::once(String::new()).chain(repeated).map(|form| Pattern::new(&parts(&form, &HashMap::new()))).collect()
     });
-    forms.iter().filter(move |form| fits(form, message))
+    forms.iter().filter(move |form| fits(form, message)).collect()
 }
 
 /// True when the words of `form` stand in `message` in their order, going from its end.
-fn fits(form: &[Part], message: &str) -> bool {
+fn fits(form: &Pattern, message: &str) -> bool {
     let mut rest = message;
-    form.iter().rev().enumerate().all(|(at, part)| {
-        let Part::Words(words) = part else { return true };
-        let found = if at == 0 { rest.ends_with(words.as_str()).then(|| rest.len() - words.len()) } else { rest.rfind(words.as_str()) };
+    form.words.iter().rev().enumerate().all(|(at, words)| {
+        let found = if at == 0 { rest.strip_suffix(words.as_str()).map(str::len) } else { rest.rfind(words.as_str()) };
         found.is_some_and(|start| {
             rest = &rest[..start];
             true

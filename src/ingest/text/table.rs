@@ -1,5 +1,6 @@
 //! The table of released output templates, read once.
 
+use super::pattern::{Pattern, patterns};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -16,6 +17,7 @@ pub(super) struct Rule {
 pub(super) struct Output {
     pub rules: Vec<u16>,
     pub parts: Vec<Part>,
+    patterns: OnceLock<Vec<Pattern>>,
 }
 
 /// A piece of an output.
@@ -91,6 +93,11 @@ impl Table {
 }
 
 impl Output {
+    /// The output with each form of `%container.info` in its place, made when first asked for.
+    pub(super) fn patterns(&self) -> &[Pattern] {
+        self.patterns.get_or_init(|| patterns(&self.parts))
+    }
+
     /// The words before the first key.
     pub(super) fn prose(&self) -> &str {
         let Some(Part::Words(words)) = self.parts.first() else { return "" };
@@ -134,7 +141,7 @@ fn read(text: &'static str) -> Table {
             _ => {
                 let rules = column().split(',').filter_map(|at| at.parse().ok()).collect();
                 let parts = parts(&expand(column(), &words), &table.keys);
-                table.outputs.push(Output { rules, parts });
+                table.outputs.push(Output { rules, parts, patterns: OnceLock::new() });
             }
         }
     }

@@ -8,7 +8,7 @@ use alert::{Alert, Field, Origin, OutputFields, Value};
 pub(super) fn fill(alert: &mut Alert, found: &Found<'_>) -> bool {
     let mut fields: Vec<Field> = Vec::with_capacity(found.values.len());
     for value in &found.values {
-        let read = read(&value.field, value.text);
+        let read = read(value.field, value.text);
         let origin = if value.certain { Origin::Text } else { Origin::AmbiguousText };
         match fields.iter_mut().find(|field| field.name == value.field) {
             // A template or a suffix may print a field twice; the first is the rule's own.
@@ -17,7 +17,7 @@ pub(super) fn fill(alert: &mut Alert, found: &Found<'_>) -> bool {
                     field.origin = Origin::AmbiguousText;
                 }
             }
-            None => fields.push(Field { name: value.field.clone(), value: read, origin }),
+            None => fields.push(Field { name: value.field.to_owned(), value: read, origin }),
         }
     }
     let doubt = fields.iter().any(|field| field.origin == Origin::AmbiguousText);

@@ -1,0 +1,139 @@
+//! Bytes to lines: cuts what arrives in slices at line ends and keeps count of where each line stands.
+
+use crate::codes;
+use crate::lines::Lines;
+use crate::sink::{Outcome, Sink, Spot};
+use alert::{Level, Place};
+
+/// A line longer than this is looked into before its end has come, so that a file of one line streams too.
+const LONG: usize = 1 << 20;
+
+/// Cuts one member's text into lines.
+#[derive(Debug, Default)]
+pub(crate) struct Cut {
+    member: String,
+    depth: u8,
+    /// Bytes of a line that has not ended.
+    rest: Vec<u8>,
+    /// How long `rest` must be before it is looked into again.
+    next_look: usize,
+    /// The line at hand is over the limit and is skipped to its end.
+    skipping: Option<Place>,
+    /// Bytes and lines before `rest`, and characters before it on its line.
+    byte: u64,
+    line: u32,
+    column: u32,
+    lines: Lines,
+}
+
+impl Cut {
+    pub(crate) fn new(member: String, depth: u8) -> Self {
+        Self { member, depth, next_look: LONG, ..Self::default() }
+    }
+
+    pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
+        let mut bytes = bytes;
+        while let Some(end) = memchr::memchr(b'\n', bytes) {
+            let (line, after) = bytes.split_at(end + 1);
+            bytes = after;
+            if self.rest.is_empty() && self.skipping.is_none() {
+                self.take(line, true, sink);
+                continue;
+            }
+            self.grow(line, sink);
+            if self.skipping.is_some() {
+                self.skipped(sink);
+            } else {
+                let mut rest = std::mem::take(&mut self.rest);
+                self.take(&rest, true, sink);
+                rest.clear();
+                self.rest = rest;
+            }
+            self.next_look = LONG;
+        }
+        if !bytes.is_empty() {
+            self.grow(bytes, sink);
+        }
+    }
+
+    pub(crate) fn finish(&mut self, sink: &mut Sink) {
+        let rest = std::mem::take(&mut self.rest);
+        if self.skipping.is_some() {
+            self.skipped(sink);
+        } else if !rest.is_empty() {
+            self.take(&rest, true, sink);
+        }
+        self.lines.finish(sink);
+        sink.finish_inner();
+    }
+
+    /// Adds to a line that has not ended.
+    fn grow(&mut self, bytes: &[u8], sink: &mut Sink) {
+        if let Some(place) = &mut self.skipping {
+            place.length += bytes.len() as u64;
+            return;
+        }
+        self.rest.extend_from_slice(bytes);
+        if self.rest.len() >= self.next_look {
+            self.look(sink);
+        }
+        if self.rest.len() > sink.limits.record_bytes {
+            self.skipping = Some(self.place(self.rest.len()));
+            self.rest = Vec::new();
+        }
+    }
+
+    fn place(&self, bytes: usize) -> Place {
+        Place {
+            member: self.member.clone(),
+            byte: self.byte,
+            length: bytes as u64,
+            line: self.line + 1,
+            column: self.column + 1,
+        }
+    }
+
+    /// Reads the whole values at the front of a long line.
+    fn look(&mut self, sink: &mut Sink) {
+        let mut rest = std::mem::take(&mut self.rest);
+        let text = match std::str::from_utf8(&rest) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or(""),
+        };
+        let spot = Spot { place: self.place(rest.len()), exact: true, depth: self.depth };
+        let end = self.lines.front(text, &spot, sink);
+        self.byte += end as u64;
+        self.column += text[..end].chars().count() as u32;
+        rest.drain(..end);
+        self.next_look = (rest.len() * 2).max(LONG);
+        self.rest = rest;
+    }
+
+    /// The line that was over the limit has ended.
+    fn skipped(&mut self, sink: &mut Sink) {
+        let Some(place) = self.skipping.take() else { return };
+        let message = format!("a record may have at most {} bytes; this one was skipped", sink.limits.record_bytes);
+        self.byte += place.length;
+        self.line += 1;
+        self.column = 0;
+        sink.account(Outcome::Unread, place.length as usize);
+        sink.diagnose(codes::RECORD_SIZE, Level::Error, place, &message, "");
+    }
+
+    /// One line with its line end.
+    fn take(&mut self, bytes: &[u8], ended: bool, sink: &mut Sink) {
+        let spot = Spot { place: self.place(bytes.len()), exact: true, depth: self.depth };
+        self.byte += bytes.len() as u64;
+        self.line += u32::from(ended);
+        self.column = 0;
+        match std::str::from_utf8(bytes) {
+            Ok(line) => self.lines.line(line, &spot, bytes.len(), sink),
+            Err(_) => {
+                let line = String::from_utf8_lossy(bytes);
+                let message = "bytes that are not UTF-8 cannot be shown and are replaced";
+                sink.mend(codes::INVALID_UTF8, spot.place.clone(), message, &line);
+                self.lines.line(&line, &spot, bytes.len(), sink);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! One record of JSON: whole values first, then what can be mended.
+
+use crate::codes;
+use crate::json::{Tape, mend, parse, unwrap};
+use crate::sink::{Outcome, Sink, Spot};
+use alert::Level;
+
+/// Reads the values of `text`, which begins at `spot`: one after the other, with or without commas and brackets between.
+pub(crate) fn values(text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
+    let mut outcome = Outcome::Blank;
+    let (mut rest, mut spot) = (text, spot.clone());
+    loop {
+        let at = separators(rest);
+        (spot, rest) = (spot.moved(rest, at), &rest[at..]);
+        if rest.is_empty() {
+            return outcome;
+        }
+        if !rest.starts_with(['{', '[']) {
+            let at = stray(rest, &spot, sink);
+            (spot, rest) = (spot.moved(rest, at), &rest[at..]);
+            continue;
+        }
+        let mut tape = std::mem::take(&mut sink.tape);
+        let (end, read) = match parse(rest, 0, &mut tape) {
+            Ok(end) => (end, tape.tree(rest).root().map_or(Outcome::Blank, |root| sink.value(root, rest, &spot))),
+            Err(_) => damaged(rest, &spot, sink, &mut tape),
+        };
+        sink.tape = tape;
+        sink.mends.clear();
+        outcome = outcome.and(read);
+        let end = end.clamp(1, rest.len());
+        (spot, rest) = (spot.moved(rest, end), &rest[end..]);
+    }
+}
+
+/// Skips what may stand between values.
+fn separators(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '\0' | '\u{1a}' | '\u{feff}'));
+        match rest.strip_prefix('[') {
+            Some(inner) if inner.trim_start().starts_with(['{', '[']) => rest = inner,
+            _ => return text.len() - rest.len(),
+        }
+    }
+}
+
+/// Text between values, up to where the next one begins. What a document puts around JSON (a fence, a quote) says nothing.
+fn stray(text: &str, spot: &Spot, sink: &mut Sink) -> usize {
+    let end = text.find("{\"").unwrap_or(text.len());
+    let words = text[..end].trim_end();
+    if words.chars().any(char::is_alphanumeric) {
+        let place = spot.place(text, 0, words.len());
+        sink.diagnose(codes::STRAY_TEXT, Level::Warning, place, "text behind a JSON value was not read", words);
+    }
+    end
+}
+
+/// Reads a value that is no JSON as it stands, and returns where it ends.
+fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize, Outcome) {
+    let found = plain_of_colours(text).and_then(|plain| {
+        let mut read = try_copy(&plain, codes::COLOURS, "a terminal's colour codes were taken out", spot, sink, tape);
+        if read.is_none() && plain.contains('\n') {
+            read = unwrap(&plain, tape)
+                .and_then(|plain| try_copy(&plain, codes::COLOURS, "a terminal's colour codes were taken out", spot, sink, tape));
+        }
+        read
+    });
+    if let Some(read) = found {
+        return (text.len(), read);
+    }
+    if text.trim_end().contains('\n') {
+        let joined = unwrap(text, tape);
+        let message = "line breaks that a terminal or an e-mail program had put in were taken out";
+        if let Some(read) = joined.and_then(|joined| try_copy(&joined, codes::WRAPPED, message, spot, sink, tape)) {
+            return (text.len(), read);
+        }
+    }
+    let (end, mends) = mend(text, 0, tape);
+    let before = sink.reading.diagnostics.len();
+    if let Some(root) = tape.tree(text).root() {
+        for mend in &mends {
+            let place = spot.place(text, mend.at, (mend.at + 1).min(text.len()));
+            let from = floor(text, mend.at.saturating_sub(20));
+            sink.mend(mend.code, place, mend.message, text.get(from..).unwrap_or(""));
+        }
+        if crate::doors::is_alert(root) {
+            let read = sink.value(root, text, spot);
+            return (end, read);
+        }
+    }
+    sink.reading.diagnostics.truncate(before);
+    sink.mends.clear();
+    let fault = parse(text, 0, tape).err().map_or((0, "JSON was expected here"), |fault| (fault.at, fault.what));
+    let place = spot.place(text, 0, text.trim_end().len());
+    let message = format!("not readable as JSON, and no whole part of an alert is in it: {} ({})", fault.1, spot.place(text, fault.0, fault.0));
+    sink.diagnose(codes::UNREADABLE, Level::Error, place, &message, text);
+    (text.len(), Outcome::Unread)
+}
+
+/// Reads a copy of a record from which something was taken out. Places inside the copy are not those of the input.
+fn try_copy(copy: &str, code: alert::Code, message: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> Option<Outcome> {
+    parse(copy, 0, tape).ok()?;
+    let root = tape.tree(copy).root().filter(|root| crate::doors::is_alert(*root))?;
+    sink.mend(code, spot.place.clone(), message, copy);
+    Some(sink.value(root, copy, &Spot { exact: false, ..spot.clone() }))
+}
+
+/// The text without a terminal's colour codes, where there are any.
+fn plain_of_colours(text: &str) -> Option<String> {
+    text.contains("\u{1b}[").then(|| {
+        let mut out = String::with_capacity(text.len());
+        let mut parts = text.split("\u{1b}[");
+        out.push_str(parts.next().unwrap_or(""));
+        for part in parts {
+            out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').get(1..).unwrap_or(""));
+        }
+        out
+    })
+}
+
+/// The character that `at` lies in begins here.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,89 @@
+use super::suffix::container_info;
+use super::table::Part;
+
+/// An output as `words field words field … words`, with empty words at an end that is a field and between fields that touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    /// One more than there are fields.
+    pub words: Vec<String>,
+    pub fields: Vec<String>,
+    /// Bytes of all words.
+    pub length: usize,
+}
+
+impl Pattern {
+    pub(super) fn new(parts: &[Part]) -> Self {
+        let mut pattern = Self { words: vec![String::new()], fields: Vec::new(), length: 0 };
+        for part in parts {
+            match part {
+                Part::Words(words) => {
+                    pattern.length += words.len();
+                    if let Some(last) = pattern.words.last_mut() {
+                        last.push_str(words);
+                    }
+                }
+                Part::Field(field) => {
+                    pattern.fields.push(field.clone());
+                    pattern.words.push(String::new());
+                }
+            }
+        }
+        pattern
+    }
+
+    /// True when the words stand in the message in their order. Says no quickly, which is what most patterns need.
+    pub(super) fn may_fit(&self, message: &Message<'_>) -> bool {
+        let Some((first, inner)) = self.words.split_first() else { return false };
+        if !message.text.starts_with(first.as_str()) {
+            return false;
+        }
+        let mut at = first.len();
+        let mut equals = message.equals.iter();
+        inner.iter().all(|words| {
+            if words.ends_with('=') {
+                let found = equals.find(|equal| {
+                    **equal + 1 >= at + words.len() && message.text.as_bytes()[..**equal + 1].ends_with(words.as_bytes())
+                });
+                found.is_some_and(|equal| {
+                    at = equal + 1;
+                    true
+                })
+            } else {
+                message.text.get(at..).and_then(|rest| rest.find(words.as_str())).is_some_and(|found| {
+                    at += found + words.len();
+                    true
+                })
+            }
+        })
+    }
+}
+
+/// A message, and where its equals signs are, which is how keys are found.
+#[derive(Debug)]
+pub(super) struct Message<'a> {
+    pub text: &'a str,
+    equals: Vec<usize>,
+}
+
+impl<'a> Message<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, equals: memchr::memchr_iter(b'=', text.as_bytes()).collect() }
+    }
+}
+
+/// The patterns of an output: one, or one for each form of `%container.info`.
+pub(super) fn patterns(parts: &[Part]) -> Vec<Pattern> {
+    let at = parts.iter().position(|part| matches!(part, Part::Field(field) if field == "container.info"));
+    let Some(at) = at else { return vec![Pattern::new(parts)] };
+    let with = |form: &Vec<Part>| {
+        let mut pattern = Pattern::new(&[&parts[..at], form, &parts[at + 1..]].concat());
+        // Falco trims what an empty form leaves at the end.
+        if let Some(last) = pattern.words.last_mut() {
+            let trimmed = last.trim_end().len();
+            pattern.length -= last.len() - trimmed;
+            last.truncate(trimmed);
+        }
+        pattern
+    };
+    container_info().iter().map(with).collect()
+}
