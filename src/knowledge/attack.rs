@@ -5,9 +5,17 @@ use std::sync::OnceLock;
 
 const TACTICS: &str = include_str!("data/tactics.tsv");
 const TECHNIQUES: &str = include_str!("data/techniques.tsv");
+const LATER: &str = include_str!("data/v19.tsv");
 
 /// The version of the catalogue that ids and names are taken from.
 pub const VERSION: &str = "18.1";
+
+/// The version that [`successor`] and [`DEFENSE_EVASION_SPLIT`] speak of.
+pub const LATER_VERSION: &str = "19";
+
+/// What Defense Evasion (TA0005) became in [`LATER_VERSION`]: ids and names. The first kept the id; Falco's tags keep
+/// the old name, which does not tell the two apart.
+pub const DEFENSE_EVASION_SPLIT: [(&str, &str); 2] = [("TA0005", "Stealth"), ("TA0112", "Defense Impairment")];
 
 /// A tactic: what an attacker is after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +43,32 @@ pub struct Technique {
     pub parent: Option<&'static str>,
 }
 
+/// What a technique is called from [`LATER_VERSION`] on, where it has another id there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Successor {
+    /// Its id in [`VERSION`].
+    pub before: &'static str,
+    /// `T1685.004`.
+    pub id: &'static str,
+    /// `Disable or Modify Linux Audit System Log`.
+    pub name: &'static str,
+}
+
 /// The technique with this id.
 pub fn technique(id: &str) -> Option<&'static Technique> {
     let all = techniques();
     let at = all.binary_search_by(|technique| technique.id.cmp(id)).ok()?;
     Some(&all[at])
+}
+
+/// What the technique with this id is called from [`LATER_VERSION`] on. None when the id stays.
+pub fn successor(id: &str) -> Option<Successor> {
+    later().find(|successor| successor.before == id)
+}
+
+/// The technique of [`VERSION`] that an id of [`LATER_VERSION`] stands for; the first when it stands for several.
+pub fn predecessor(later_id: &str) -> Option<&'static Technique> {
+    technique(later().find(|successor| successor.id == later_id)?.before)
 }
 
 /// All techniques of the catalogue, by id.
@@ -85,6 +114,10 @@ pub fn tactic_by_tag(tag: &str) -> Option<&'static Tactic> {
 /// The technique that a rule's tag names: `T1059.004`, `T1083-file-and-directory-discovery`.
 pub fn technique_by_tag(tag: &str) -> Option<&'static Technique> {
     technique(leading_id(tag, "T1")?)
+}
+
+fn later() -> impl Iterator<Item = Successor> {
+    rows::<3>(LATER).map(|[before, id, name]| Successor { before, id, name })
 }
 
 /// The id at the start of a tag, when a hyphen or nothing follows it.

@@ -1,5 +1,6 @@
 //! Errors of the kernel: what each is called, and what it says about the call that got it.
 
+use crate::places;
 use crate::table::{columns, filled, lines, rows};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -52,18 +53,18 @@ pub struct Verdict {
 /// The error called `name` (`EACCES`, also `EWOULDBLOCK` and other second names).
 pub fn lookup(name: &str) -> Option<Errno> {
     let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| *name);
-    all().find(|errno| errno.name == name)
+    table().iter().find(|errno| errno.name == name).copied()
 }
 
 /// The error with this number. The sign is ignored, as results carry it negative: `-13` is `EACCES`.
 pub fn by_number(number: i64) -> Option<Errno> {
     let number = number.unsigned_abs();
-    all().find(|errno| u64::from(errno.number) == number)
+    table().iter().find(|errno| u64::from(errno.number) == number).copied()
 }
 
 /// All errors, by number.
 pub fn all() -> impl Iterator<Item = Errno> {
-    rows::<3>(NAMES).filter_map(|[number, name, meaning]| Some(Errno { name, number: number.parse().ok()?, meaning }))
+    table().iter().copied()
 }
 
 /// What `result` (`SUCCESS` or an errno's name, as in `evt.res`) says about `call` (a call's name, as in `evt.type`).
@@ -85,9 +86,34 @@ pub fn verdict(call: &str, result: &str) -> Verdict {
     }
 }
 
+/// As [`verdict`], with the causes ranked for `path`, the file the call was about, when it is known.
+///
+/// Container runtimes mount shared memory and other memory-backed directories noexec, so there a refused exec is most
+/// likely the mount's doing.
+pub fn verdict_at(call: &str, result: &str, path: &str) -> Verdict {
+    let mut verdict = verdict(call, result);
+    let in_memory = places::writable(path).is_some_and(|place| place.in_memory);
+    if in_memory
+        && matches!(call, "execve" | "execveat")
+        && let Some(at) = verdict.causes.iter().position(|cause| cause.contains("noexec"))
+    {
+        verdict.causes[..=at].rotate_right(1);
+    }
+    verdict
+}
+
 /// Every pair of a call (`*` for any) and a result that has a line of its own.
 pub fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     verdicts().keys().copied()
+}
+
+fn table() -> &'static [Errno] {
+    static READ: OnceLock<Vec<Errno>> = OnceLock::new();
+    READ.get_or_init(|| {
+        rows::<3>(NAMES)
+            .filter_map(|[number, name, meaning]| Some(Errno { name, number: number.parse().ok()?, meaning }))
+            .collect()
+    })
 }
 
 type Verdicts = BTreeMap<(&'static str, &'static str), Verdict>;

@@ -36,6 +36,7 @@ pub fn explain(field: &str, value: &str) -> Option<Cow<'static, str>> {
         "group.gid" | "evt.arg.gid" | "evt.arg.egid" | "evt.arg.sgid" => who::group(value),
         "proc.tty" => terminal::explain(value),
         "evt.res" | "evt.rawres" | "evt.arg.res" | "krsi.res" | "evt.failed" => result::explain(value),
+        "evt.arg.fd" | "evt.arg.newfd" if value.starts_with('-') => result::explain(value),
         "evt.type" | "syscall.type" => result::event(value),
         "evt.arg.flags" => files::flags(value),
         "evt.arg.mode" => files::mode(value),

@@ -3,6 +3,7 @@
 use super::{Said, number::whole};
 use crate::places;
 use crate::table::rows;
+use std::sync::OnceLock;
 
 const PROGRAMS: &str = include_str!("../data/programs.tsv");
 /// The kernel keeps this many bytes of a name.
@@ -19,9 +20,9 @@ pub struct Class {
 
 /// The class of the program that shows this name. Names are chosen by programs: this is what it claims to be.
 pub fn program(name: &str) -> Option<Class> {
-    let unversioned = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let is = |known: &str| known == name || (!unversioned.is_empty() && known == unversioned);
-    rows::<3>(PROGRAMS).find(|[_, _, names]| names.split(' ').any(is)).map(|[name, what, _]| Class { name, what })
+    let all = table();
+    let find = |name: &str| all.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| all[at].1);
+    find(name).or_else(|| find(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')))
 }
 
 /// The name of a process.
@@ -72,5 +73,16 @@ pub(super) fn parent_id(value: &str) -> Said {
         0 => "No parent on this host: the first process, or one that the kernel started.".into(),
         1 => "The parent is the system's first process: a service, or a process whose own parent has ended.".into(),
         _ => return None,
+    })
+}
+
+fn table() -> &'static [(&'static str, Class)] {
+    static SORTED: OnceLock<Vec<(&'static str, Class)>> = OnceLock::new();
+    SORTED.get_or_init(|| {
+        let mut all: Vec<_> = rows::<3>(PROGRAMS)
+            .flat_map(|[name, what, names]| names.split(' ').map(move |known| (known, Class { name, what })))
+            .collect();
+        all.sort_unstable_by_key(|(known, _)| *known);
+        all
     })
 }

@@ -1,4 +1,6 @@
-use knowledge::attack::{tactic, tactic_by_tag, tactics, technique, technique_by_tag, techniques};
+use knowledge::attack::{
+    predecessor, successor, tactic, tactic_by_tag, tactics, technique, technique_by_tag, techniques,
+};
 use knowledge::catalogue;
 
 #[test]
@@ -63,4 +65,17 @@ fn every_technique_a_rule_is_tagged_with_is_known() {
         }
     }
     assert!(seen > 150, "{seen}");
+}
+
+#[test]
+fn ids_of_the_next_version() {
+    let later = |id: &str| successor(id).map(|successor| successor.id);
+    assert_eq!(later("T1562.001"), Some("T1685"));
+    assert_eq!(later("T1562.012"), Some("T1685.004"));
+    assert_eq!(later("T1070.002"), Some("T1685.006"));
+    assert_eq!(later("T1059.004"), None);
+    assert_eq!(predecessor("T1685").map(|technique| technique.id), Some("T1562"));
+    assert_eq!(predecessor("T1562"), None);
+    let moved = techniques().iter().filter(|technique| later(technique.id).is_some());
+    assert!(moved.clone().count() == 9 && moved.clone().all(|technique| technique.tactics == ["defense-evasion"]));
 }

@@ -1,4 +1,4 @@
-use knowledge::errno::{Outcome, all, by_number, lookup, pairs, verdict};
+use knowledge::errno::{Outcome, all, by_number, lookup, pairs, verdict, verdict_at};
 use std::collections::BTreeSet;
 
 #[track_caller]
@@ -74,6 +74,20 @@ fn what_was_refused_is_not_what_failed() {
 #[test]
 fn a_noexec_mount_is_among_the_causes_of_a_refused_exec() {
     assert!(verdict("execve", "EACCES").causes.iter().any(|cause| cause.contains("noexec")));
+}
+
+#[test]
+fn in_shared_memory_the_mount_is_the_likeliest_cause() {
+    let first = |path: &str| verdict_at("execve", "EACCES", path).causes[0];
+    assert!(first("/dev/shm/x.sh").contains("noexec"));
+    assert!(!first("/opt/x.sh").contains("noexec"));
+    assert!(!first("").contains("noexec"));
+    let (mut ranked, mut plain) =
+        (verdict_at("execve", "EACCES", "/dev/shm/x").causes, verdict("execve", "EACCES").causes);
+    ranked.sort_unstable();
+    plain.sort_unstable();
+    assert_eq!(ranked, plain, "ranked anew, none lost");
+    assert_eq!(verdict_at("open", "EACCES", "/dev/shm/x"), verdict("open", "EACCES"));
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod facts;
 mod fields;
 mod flags;
 mod generator;
+mod hostile;
 mod places;
 mod special;

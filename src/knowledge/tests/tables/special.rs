@@ -85,6 +85,8 @@ fn results() {
     said("evt.rawres", "-13", "EACCES: Permission denied");
     said("evt.rawres", "3", "worked");
     said("evt.arg.res", "-13(EACCES)", "EACCES");
+    said("evt.arg.fd", "-13(EACCES)", "EACCES");
+    said("evt.arg.fd", "3(<f>/etc/shadow)", "");
     said("evt.failed", "true", "error");
     said("evt.res", "ENOSUCH", "");
     said("evt.rawres", "-99999", "");
