@@ -24,9 +24,10 @@ fn means_something(before: Option<char>, c: char, after: Option<char>) -> bool {
     match c {
         '\\' | '`' | '*' | '[' | ']' | '|' | '$' => true,
         '_' => !(letter(before) && letter(after)),
-        '~' => before.is_some_and(|c| !c.is_whitespace()) || !(letter(after) || after == Some('/')),
-        '<' => letter(after) || matches!(after, Some('/' | '!' | '?')),
-        '&' => letter(after) || after == Some('#'),
+        '~' => before.is_none_or(|c| !c.is_whitespace()) || !(letter(after) || after == Some('/')),
+        // What comes after the last character is not known here.
+        '<' => letter(after) || matches!(after, None | Some('/' | '!' | '?')),
+        '&' => letter(after) || matches!(after, None | Some('#')),
         _ => false,
     }
 }
@@ -115,6 +116,7 @@ mod tests {
     fn words_are_escaped_only_where_they_mean_something() {
         assert_eq!(text("proc_name is 3 < 4 & 5, ~5 ms! (see #2)"), "proc_name is 3 < 4 & 5, ~5 ms! (see #2)");
         assert_eq!(text("*a* `b` [c](d) <e> &amp; x|y \\"), "\\*a\\* \\`b\\` \\[c\\](d) \\<e> \\&amp; x\\|y \\\\");
+        assert_eq!(text("a<"), "a\\<");
         assert_eq!(text("_a_ ~~b~~"), "\\_a\\_ \\~\\~b\\~\\~");
         assert_eq!(text("a\nb\u{202e}"), "a b⟦U+202E⟧");
     }
