@@ -104,9 +104,14 @@ impl Catalogue {
         known.chain(self.extra.iter().map(extra_field))
     }
 
+    /// Whether the fields of a provider are kept.
+    pub(crate) fn has_provider(&self, name: &str) -> bool {
+        self.providers.as_ref().is_none_or(|names| names.iter().any(|known| known == name))
+    }
+
     fn has(&self, field: &Field<'_>) -> bool {
         let source = self.source.as_deref().is_none_or(|source| field.source == "any" || field.source == source);
-        source && self.providers.as_ref().is_none_or(|names| names.iter().any(|name| name == field.provider))
+        source && self.has_provider(field.provider)
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::ast::{Term, TermKind};
 use crate::constant;
 use crate::error::{Error, ErrorKind};
-use crate::names::is_event_type;
 use crate::op::{Modifier, Operator, TransformerKind};
 use crate::operand::{Operand, Source, nearest_event_type, operand};
 use crate::options::Options;
@@ -84,7 +83,7 @@ pub(crate) fn binary(
         }
     };
     let checked = options.event_types && matches!(kind, Some(FieldKind::EventType));
-    let wrong = values.iter().find(|value| checked && !value.is_empty() && !is_event_type(value));
+    let wrong = values.iter().find(|value| checked && !value.is_empty() && !options.has_event_type(value));
     if let Some(wrong) = wrong {
         let suggestion = nearest_event_type(wrong);
         return Err(Error { suggestion, ..Error::new(ErrorKind::UnknownEventType(wrong.clone()), span) });

@@ -89,17 +89,16 @@ pub(crate) fn address(text: &str) -> Result<IpAddr, ErrorKind> {
     parsed.map_err(|_| ErrorKind::BadAddress(text.to_owned()))
 }
 
-/// A network. The length of an IPv4 prefix is read into eight bits, so 264 is 8.
+/// A network. The length of its prefix is read into eight bits, so 264 is 8; for IPv6 it cannot be 0.
 pub(crate) fn network(text: &str) -> Result<Network, ErrorKind> {
     let bad = || ErrorKind::BadNetwork(text.to_owned());
     let (ip, length) = text.split_once('/').ok_or_else(bad)?;
+    let length = unsigned(length.split('\n').next().unwrap_or("")).ok_or_else(bad)? as u8;
     if text.contains('.') {
         let ip: Ipv4Addr = ip.parse().map_err(|_| bad())?;
-        let length = unsigned(length).ok_or_else(bad)? as u8;
         return Network::v4(ip, length).ok_or_else(bad);
     }
     let ip: Ipv6Addr = ip.parse().map_err(|_| bad())?;
-    let length = unsigned(length).ok_or_else(bad)? as u32;
     Network::v6(ip, length).ok_or_else(bad)
 }
 

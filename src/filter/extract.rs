@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base64;
-use crate::event::Event;
+use crate::event::{Event, Lookup, ValueRef};
 use crate::getopt;
 use crate::operand::{Operand, Source, Step};
 use crate::resolve::{FieldKind, Resolved};
@@ -65,8 +65,10 @@ fn from_field<'a>(field: &'a Resolved, event: &'a dyn Event) -> Got<'a> {
     match &field.kind {
         FieldKind::EventTypeIs(wanted) => match named(field, &field.key, event) {
             Got::Value(value) => Got::Value(value),
-            _ => match Got::from_lookup(event.field("evt.type"), FieldType::Charbuf, false, false, None) {
-                Got::Value(Value::Bytes(ty)) => Got::Value(Value::Int(i128::from(*ty == *wanted.as_bytes()))),
+            _ => match (wanted, event.field("evt.type")) {
+                (None, _) => Got::Value(Value::Int(0)),
+                (Some(wanted), Lookup::Value(ValueRef::Text(ty))) => Got::Value(Value::Int((ty == *wanted).into())),
+                (Some(_), Lookup::Null) => Got::Value(Value::Int(0)),
                 _ => Got::Absent,
             },
         },

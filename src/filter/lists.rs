@@ -7,7 +7,9 @@
 pub fn expand_lists(text: &str, lists: &[(String, Vec<String>)]) -> String {
     let mut text = text.to_owned();
     for (name, items) in lists.iter().filter(|(name, _)| !name.is_empty()) {
-        text = expand(&text, name, items);
+        if text.contains(name) {
+            text = expand(&text, name, items);
+        }
     }
     text
 }

@@ -10,7 +10,27 @@ pub(crate) fn is_event_type(name: &str) -> bool {
 
 /// Every event type, sorted.
 pub(crate) fn event_types() -> impl Iterator<Item = &'static str> {
-    include_str!("table/events.txt").lines()
+    event_lines().map(|line| line.split('\t').next().unwrap_or(line))
+}
+
+/// What `evt.type.is.NAME` can be asked for. It knows only events with parameters of their own, and compares with the
+/// first version of the event; where there is a later one it is never true.
+pub(crate) enum NamedEvent {
+    Current,
+    Superseded,
+}
+
+/// The event of this name, if it has parameters of its own.
+pub(crate) fn named_event(name: &str) -> Option<NamedEvent> {
+    event_lines().find_map(|line| match line.strip_prefix(name)? {
+        "" => Some(NamedEvent::Current),
+        "\tv" => Some(NamedEvent::Superseded),
+        _ => None,
+    })
+}
+
+fn event_lines() -> impl Iterator<Item = &'static str> {
+    include_str!("table/events.tsv").lines().filter(|line| !line.starts_with('#'))
 }
 
 /// The type of the raw value of an event's parameter, if any event has one of this name.

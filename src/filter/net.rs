@@ -19,9 +19,8 @@ impl Network {
         Some(Network::V4 { bits: ip.to_bits() & mask, mask })
     }
 
-    pub(crate) fn v6(ip: Ipv6Addr, length: u32) -> Option<Network> {
+    pub(crate) fn v6(ip: Ipv6Addr, length: u8) -> Option<Network> {
         let mask = match length {
-            0 => 0,
             1..=128 => u128::MAX << (128 - length),
             _ => return None,
         };

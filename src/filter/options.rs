@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ast::Expr;
 use crate::catalogue::Catalogue;
+use crate::names::is_event_type;
 
 /// Fields, macros and lists for `Filter::compile`.
 #[derive(Clone, Debug)]
@@ -23,6 +24,12 @@ impl Options {
     /// No macros, no lists, event types checked.
     pub fn new(catalogue: Catalogue) -> Options {
         Options { catalogue, macros: BTreeMap::new(), lists: Vec::new(), event_types: true }
+    }
+
+    /// Whether `name` is an event type. The krsi plugin has some of its own, named after system calls.
+    pub(crate) fn has_event_type(&self, name: &str) -> bool {
+        let krsi = name.strip_prefix("krsi_").filter(|_| self.catalogue.has_provider("krsi"));
+        is_event_type(krsi.unwrap_or(name))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::catalogue::{ArgForm, Catalogue, Field};
 use crate::constant;
 use crate::error::ErrorKind;
-use crate::names::{event_types, is_event_type, nearest, parameter, parameters};
+use crate::names::{NamedEvent, event_types, named_event, nearest, parameter, parameters};
 use crate::types::FieldType;
 
 /// A field whose name and argument have been checked.
@@ -26,8 +26,8 @@ pub(crate) enum FieldKind {
     Plain,
     /// `evt.type`: the values it is compared with must be event types.
     EventType,
-    /// `evt.type.is.NAME`: 1 when `evt.type` is that name, else 0.
-    EventTypeIs(String),
+    /// `evt.type.is.NAME`: 1 when `evt.type` is that name, else 0; always 0 when no event has that type any more.
+    EventTypeIs(Option<String>),
     /// `evt.around[TIME]`: the distance of the event from a time.
     Around(u64),
     /// A field without its level: true for any ancestor. Holds the name of the field for each level, nearest first.
@@ -165,9 +165,12 @@ fn dotted(catalogue: &Catalogue, prefix: &str, suffix: Option<&str>, arg: Option
                 (resolved.ty, resolved.hex) = (ty, true);
             }
         }
-        "evt.type.is" if is_event_type(suffix) => resolved.kind = FieldKind::EventTypeIs(suffix.to_owned()),
         "evt.type.is" => {
-            return Err((ErrorKind::UnknownEventType(suffix.to_owned()), nearest(suffix, event_types())));
+            resolved.kind = FieldKind::EventTypeIs(match named_event(suffix) {
+                Some(NamedEvent::Current) => Some(suffix.to_owned()),
+                Some(NamedEvent::Superseded) => None,
+                None => return Err((ErrorKind::UnknownEventType(suffix.to_owned()), nearest(suffix, event_types()))),
+            });
         }
         "evt.abspath" if suffix != "src" && suffix != "dst" => return bad(),
         _ => {}
