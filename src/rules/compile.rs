@@ -7,10 +7,10 @@ mod macros;
 pub(crate) mod output;
 mod warnings;
 
-use filter::{Error, ErrorKind, Expr, Filter, parse};
+use filter::{Error, ErrorKind, Expr, Filter, Node, parse};
 
 use crate::collect::{Collection, Place, RuleInfo};
-use crate::model::{Exception, List, Macro, Rule, RuleSet};
+use crate::model::{Exception, List, Macro, Rule, RuleSet, Silencer};
 use crate::options::Options;
 use crate::problem::{Code, Context, Problem, Severity, Span};
 use crate::traced::Traced;
@@ -148,6 +148,7 @@ impl Compiler<'_> {
             condition: info.condition.text().to_owned(),
             resolved: String::new(),
             expr: None,
+            silencer: Silencer::Nothing,
             output: info.output.clone(),
             priority: info.priority,
             source: info.source.clone(),
@@ -183,7 +184,7 @@ impl Compiler<'_> {
         texts: &macros::Texts,
         context: &filter::Options,
     ) -> Compile<()> {
-        let condition = exceptions::with_exceptions(&info.condition, &info.exceptions)?;
+        let (condition, parts) = exceptions::with_exceptions(&info.condition, &info.exceptions)?;
         if !self.output(info, context)? {
             rule.skipped = true;
             return Ok(());
@@ -215,6 +216,7 @@ impl Compiler<'_> {
             return Err(Box::new(problem));
         }
         warnings::after_compiling(&resolved, texts, context, info, &mut self.problems);
+        rule.silencer = silencer(&resolved.expr, &parts, lists);
         rule.expr = Some(resolved.expr);
         Ok(())
     }
@@ -241,6 +243,24 @@ impl Compiler<'_> {
         }
         Ok(true)
     }
+}
+
+/// What the exceptions silence, as one condition.
+///
+/// A value can hold brackets, and then what is pasted means something else than an exception: only when the whole is the
+/// condition and one `not` for each exception can the exceptions be looked at alone.
+fn silencer(whole: &Expr, parts: &[String], lists: &mut Lists) -> Silencer {
+    if parts.is_empty() {
+        return Silencer::Nothing;
+    }
+    let apart = matches!(&whole.node, Node::And(all)
+        if all.len() == parts.len() + 1 && all.iter().skip(1).all(|part| matches!(part.node, Node::Not(_))));
+    let mut text = Traced::default();
+    text.push(&parts.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(" or "));
+    if !apart || lists.replace(&mut text).is_none() {
+        return Silencer::Unclear;
+    }
+    parse(text.text()).map_or(Silencer::Unclear, Silencer::Some)
 }
 
 /// An error or a warning inside a condition: at its place in the file, and where Falco says it is.

@@ -15,6 +15,6 @@ mod read;
 mod traced;
 
 pub use load::{Loaded, RulesFile, load};
-pub use model::{Entry, Exception, List, Macro, Rule, RuleSet};
+pub use model::{Entry, Exception, List, Macro, Rule, RuleSet, SilencedBy};
 pub use options::{Options, Version};
 pub use problem::{Code, Context, Problem, Severity, Span};

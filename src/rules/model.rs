@@ -1,7 +1,7 @@
 //! What a set of rules files says once it has been read.
 
 use alert::Priority;
-use filter::{Expr, Filter};
+use filter::{Event, Expr, Filter, Verdict};
 
 use crate::problem::Span;
 
@@ -39,6 +39,19 @@ impl RuleSet {
         Filter::from_expr(expr, &self.context).ok()
     }
 
+    /// What the exceptions of `rule` silence, of what its condition would let fire. `None` when nobody can say, because a
+    /// value with brackets in it made something else of them.
+    ///
+    /// An alert proves that the condition held, so its exceptions alone decide what becomes of it.
+    pub fn silenced_by(&self, rule: &Rule) -> Option<SilencedBy> {
+        match &rule.silencer {
+            _ if rule.skipped || rule.expr.is_none() => None,
+            Silencer::Nothing => Some(SilencedBy { filter: None }),
+            Silencer::Some(expr) => Some(SilencedBy { filter: Some(Filter::from_expr(expr, &self.context).ok()?) }),
+            Silencer::Unclear => None,
+        }
+    }
+
     /// The list called `name`.
     pub fn list(&self, name: &str) -> Option<&List> {
         self.lists.iter().find(|list| list.name == name)
@@ -58,6 +71,8 @@ pub struct Rule {
     pub resolved: String,
     /// The syntax tree of `resolved`, macros still named. `None` when it cannot be parsed, or the rule is skipped.
     pub expr: Option<Expr>,
+    /// The part of it that its exceptions add.
+    pub(crate) silencer: Silencer,
     /// Its output template.
     pub output: String,
     /// Its priority.
@@ -74,6 +89,36 @@ pub struct Rule {
     pub skipped: bool,
     /// Where it is defined.
     pub span: Span,
+}
+
+/// The exceptions of a rule as a condition.
+#[derive(Debug)]
+pub(crate) enum Silencer {
+    /// There are none, or none has values.
+    Nothing,
+    /// True for what they silence.
+    Some(Expr),
+    /// They cannot be told from the rest of the condition.
+    Unclear,
+}
+
+/// What the exceptions of a rule silence.
+#[derive(Debug)]
+pub struct SilencedBy {
+    filter: Option<Filter>,
+}
+
+impl SilencedBy {
+    /// True when the exceptions silence `event`, false when they do not, unknown when it does not hold a field that one of
+    /// them asks about.
+    pub fn verdict(&self, event: &dyn Event) -> Verdict {
+        self.filter.as_ref().map_or(Verdict::False, |filter| filter.matches(event))
+    }
+
+    /// The fields that the exceptions ask about.
+    pub fn fields(&self) -> Vec<&str> {
+        self.filter.iter().flat_map(Filter::fields).collect()
+    }
 }
 
 /// One exception of a rule.

@@ -12,10 +12,14 @@ use crate::problem::{Code, Problem};
 use crate::read::exception::ExceptionInfo;
 use crate::traced::Traced;
 
-/// The condition with its exceptions, as Falco writes it.
-pub(crate) fn with_exceptions(condition: &Traced, exceptions: &[ExceptionInfo]) -> Result<Traced, Box<Problem>> {
+/// The condition with its exceptions, as Falco writes it, and the part that each exception with values adds.
+pub(crate) fn with_exceptions(
+    condition: &Traced,
+    exceptions: &[ExceptionInfo],
+) -> Result<(Traced, Vec<String>), Box<Problem>> {
+    let mut parts = Vec::new();
     if exceptions.is_empty() {
-        return Ok(condition.clone());
+        return Ok((condition.clone(), parts));
     }
     let mut whole = Traced::default();
     whole.push("(");
@@ -29,9 +33,10 @@ pub(crate) fn with_exceptions(condition: &Traced, exceptions: &[ExceptionInfo]) 
         if !part.is_empty() {
             whole.push(" and not ");
             whole.push_for(&part, exception.span.file, exception.span.offset);
+            parts.push(part);
         }
     }
-    Ok(whole)
+    Ok((whole, parts))
 }
 
 fn single_field(exception: &ExceptionInfo, field: &str) -> Result<String, Box<Problem>> {
