@@ -7,7 +7,7 @@ mod common;
 use common::{Row, hostile};
 use report::{
     Block, Cell, Code, Inline, Report, Row as TableRow, Section, Sentence, Step, Table, Tag, Tone, Untrusted, json,
-    markdown,
+    markdown, mixed_script,
     quote::{csv, filename, shell::Command, yaml},
 };
 use saphyr::{LoadableYamlNode, Yaml};
@@ -30,10 +30,26 @@ fn marked_text_holds_nothing_unseen_and_comes_back() {
 }
 
 #[test]
+fn a_name_in_borrowed_letters_is_noticed() {
+    let Some(values) = hostile() else { return };
+    let (noticed, missed): (Vec<_>, Vec<_>) =
+        values.iter().filter(|row| row.class == "homoglyph").map(|row| &row.value).partition(|name| mixed_script(name));
+    assert!(noticed.len() > 60, "{}", noticed.len());
+    // Letters of ASCII in the place of others are beyond what can be noticed without knowing the name.
+    assert!(missed.iter().all(|name| name.is_ascii()), "{missed:?}");
+    let false_alarms: Vec<_> = values
+        .iter()
+        .filter(|row| !row.id.starts_with("UNICODE") && mixed_script(&row.value))
+        .map(|row| &row.id)
+        .collect();
+    assert!(false_alarms.len() < 60, "{false_alarms:?}");
+}
+
+#[test]
 fn in_markdown_a_value_is_the_literal_of_one_code_node() {
     let Some(values) = hostile() else { return };
     let mut rows = Rows::open("markdown");
-    for Row { id, value } in values {
+    for Row { id, value, .. } in values {
         for (variant, make) in PLACES {
             let (made, plain) = (markdown::render(&make(&value)), markdown::render(&make("x")));
             let value = Untrusted::new(value.as_str());
@@ -58,7 +74,7 @@ fn in_markdown_a_value_is_the_literal_of_one_code_node() {
 fn in_yaml_a_value_is_one_string() {
     let Some(values) = hostile() else { return };
     let mut rows = Rows::open("yaml");
-    for Row { id, value } in values {
+    for Row { id, value, .. } in values {
         let scalar = yaml::scalar(&value);
         let text = format!("a:\n  - name: {scalar}\n    list: [{scalar}, z]\n  - {scalar}\nb: 1\n");
         for (variant, path) in
@@ -81,7 +97,7 @@ fn in_yaml_a_value_is_one_string() {
 fn in_a_shell_a_value_is_one_argument() {
     let Some(values) = hostile() else { return };
     let mut rows = Rows::open("shell");
-    for Row { id, value } in values {
+    for Row { id, value, .. } in values {
         let commands = [
             ("separated", Command::new("docker").arg("inspect").end_of_options().value(&value).build()),
             ("plain", Command::new("stat").value(&value).build()),
@@ -130,7 +146,7 @@ fn in_csv_a_value_is_one_cell_and_no_formula() {
 
 #[test]
 fn a_file_name_is_a_file_name() {
-    for Row { id, value } in hostile().into_iter().flatten() {
+    for Row { id, value, .. } in hostile().into_iter().flatten() {
         let name = filename(&value);
         let allowed = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
         assert!(allowed && (1..=100).contains(&name.len()) && !name.starts_with(['.', '-']), "{id}: {name}");
@@ -140,7 +156,7 @@ fn a_file_name_is_a_file_name() {
 
 #[test]
 fn in_json_a_value_comes_back() {
-    for Row { id, value } in hostile().into_iter().flatten() {
+    for Row { id, value, .. } in hostile().into_iter().flatten() {
         let json = json::render(&in_paragraph(&value));
         let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(read["sections"][0]["blocks"][0]["sentences"][0]["inlines"][1]["value"], value, "{id}");

@@ -7,6 +7,8 @@ use std::{fs, path::PathBuf};
 pub struct Row {
     /// `SHELL-0001`.
     pub id: String,
+    /// What the value tries: `homoglyph`.
+    pub class: String,
     /// The value. Lone surrogates cannot be in it: rows that hold one are left out.
     pub value: String,
 }
@@ -38,7 +40,7 @@ pub fn hostile() -> Option<Vec<Row>> {
         for line in text.lines() {
             // A lone surrogate is no text; serde_json refuses the line.
             let Ok(row) = serde_json::from_str::<Value>(line) else { continue };
-            rows.push(Row { id: string(&row["id"]), value: string(&row["value"]) });
+            rows.push(Row { id: string(&row["id"]), class: string(&row["class"]), value: string(&row["value"]) });
         }
     }
     assert!(rows.len() > 2000, "only {} values", rows.len());
