@@ -54,13 +54,14 @@ fn exact(name: &str) -> Option<Meaning> {
     Some(Meaning { text, unit: filled(unit) })
 }
 
+/// `k8s.rs.id` belongs to `k8s.*`, `n_drops_buffer_total` to `n_drops_buffer_*`: the longest family is taken.
 fn family(bare: &str) -> Option<Meaning> {
     let mut rest = bare;
-    while let Some(dot) = rest.rfind('.') {
-        rest = &rest[..dot];
-        if let Some(found) = exact(&format!("{rest}.*")) {
+    while let Some(at) = rest.rfind(['.', '_']) {
+        if let Some(found) = exact(&format!("{}*", &rest[..=at])) {
             return Some(found);
         }
+        rest = &rest[..at];
     }
     None
 }

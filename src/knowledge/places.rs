@@ -54,11 +54,7 @@ const WRITABLE: [Writable; 6] = [
 /// resolved by their text alone.
 pub fn path(path: &str) -> Option<Place> {
     let path = resolve(path)?;
-    table()
-        .iter()
-        .filter(|place| matches(place.pattern, &path))
-        .max_by_key(|place| (place.pattern.bytes().filter(|byte| *byte != b'*').count(), !place.pattern.ends_with('/')))
-        .copied()
+    table().iter().filter(|place| matches(place.pattern, &path)).max_by_key(|place| rank(place.pattern)).copied()
 }
 
 /// What answers at a notable address: an IP address, without port, or a host name.
@@ -118,6 +114,13 @@ fn table() -> &'static [Place] {
             })
             .collect()
     })
+}
+
+/// A whole path says most, then a file known by its name wherever it lies, then the longest beginning.
+fn rank(pattern: &str) -> (u8, usize) {
+    let whole = !pattern.contains('*') && !pattern.ends_with('/');
+    let by_name = pattern.starts_with('*');
+    (2 * u8::from(whole) + u8::from(by_name), pattern.bytes().filter(|byte| *byte != b'*').count())
 }
 
 /// True for the directory itself as well as for what is below it.

@@ -3,13 +3,32 @@
 use super::Said;
 use crate::{flags, places};
 
+/// Flags that almost every call carries; they are explained only when there is nothing else.
+const COMMON: [&str; 12] = [
+    "O_LARGEFILE",
+    "O_CLOEXEC",
+    "O_NONBLOCK",
+    "CLONE_SETTLS",
+    "CLONE_SYSVSEM",
+    "CLONE_PARENT_SETTID",
+    "CLONE_CHILD_SETTID",
+    "CLONE_CHILD_CLEARTID",
+    "SILENT",
+    "RELATIME",
+    "MAP_PRIVATE",
+    "MAP_ANONYMOUS",
+];
+
 /// Flags joined with `|`: what they say together, or each by itself.
 pub(super) fn flags(value: &str) -> Said {
     if let Some(together) = flags::program(value) {
         return Some(together.into());
     }
-    let each: Vec<String> =
-        flags::explain_all(value).iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
+    let mut known = flags::explain_all(value);
+    if known.iter().any(|(name, _)| !COMMON.contains(name)) {
+        known.retain(|(name, _)| !COMMON.contains(name));
+    }
+    let each: Vec<String> = known.iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
     (!each.is_empty()).then(|| format!("{}.", each.join("; ")).into())
 }
 

@@ -88,7 +88,7 @@ pub(super) fn port(value: &str) -> Said {
     let _: u16 = value.parse().ok()?;
     let [_, service, remark] = rows::<3>(PORTS).find(|[port, _, _]| *port == value)?;
     let remark = filled(remark).map(|remark| format!("; {remark}")).unwrap_or_default();
-    Some(format!("Usually {service}{remark}.").into())
+    Some(format!("Common use: {service}{remark}.").into())
 }
 
 /// A connection, `client:port->server:port`: what is notable about the server.

@@ -33,8 +33,9 @@ pub(super) fn name(value: &str) -> Said {
     if value.starts_with("kworker/") || value.starts_with("ksoftirqd/") {
         return Some("The name of a kernel thread. Kernel threads have no program file and no command line; malware likes the name.".into());
     }
-    (value.len() == KEPT)
-        .then_some("Exactly 15 characters long: the kernel may have cut it. The full name is in proc.exepath.".into())
+    (value.len() == KEPT).then_some(
+        "Exactly 15 characters long: the kernel may have cut it. The path of the program has the rest.".into(),
+    )
 }
 
 /// The first word of a command line.

@@ -21,7 +21,8 @@ fn the_most_specific_pattern_wins() {
     lies("/usr/bin/ls", "system programs", "/usr/bin/");
     lies("/root/.ssh/authorized_keys", "remote access", "*/.ssh/authorized_keys");
     lies("/root/.ssh/config", "remote access", "/root/.ssh/");
-    lies("/home/ann/.ssh/id_ed25519", "remote access", "/home/*/.ssh/*");
+    lies("/home/ann/.ssh/id_ed25519", "credentials", "*/.ssh/id_*");
+    lies("/home/ann/.ssh/known_hosts", "remote access", "/home/*/.ssh/*");
     lies("/srv/app/.env", "credentials", "*/.env");
     lies("/.env", "credentials", "*/.env");
     lies("/home/ann/.aws/credentials", "credentials", "*/.aws/credentials");
@@ -31,7 +32,8 @@ fn the_most_specific_pattern_wins() {
     lies("/proc/4711/root/etc/passwd", "escape", "/proc/*/root/*");
     lies("/proc/1/root/etc/shadow", "escape", "/proc/1/root/");
     lies("/dev/nvme0n1p1", "escape", "/dev/nvme*");
-    lies("/sys/fs/cgroup/memory/release_agent", "escape", "/sys/fs/cgroup/");
+    lies("/sys/fs/cgroup/memory/release_agent", "escape", "*/release_agent");
+    lies("/sys/fs/cgroup/memory/tasks", "escape", "/sys/fs/cgroup/");
     lies("/tmp/cgrp/release_agent", "escape", "*/release_agent");
     lies("/dev/shm", "staging", "/dev/shm/");
     lies("/dev/shm/x", "staging", "/dev/shm/");

@@ -101,6 +101,9 @@ fn flags_and_modes() {
     said("evt.arg.flags", "O_TRUNC|O_CREAT|O_WRONLY", "O_TRUNC: empty the file first");
     said("evt.arg.flags", "CLONE_NEWUSER|CLONE_NEWNS", "new user namespace");
     said("evt.arg.flags", "BIND|REC", "BIND: another view");
+    said("evt.arg.flags", "O_LARGEFILE|O_RDONLY", "O_RDONLY: opened for reading");
+    assert!(!explain("evt.arg.flags", "O_LARGEFILE|O_RDONLY").unwrap_or_default().contains("LARGEFILE"));
+    said("evt.arg.flags", "O_LARGEFILE", "O_LARGEFILE");
     said("evt.arg.flags", "0", "");
     said("evt.arg.flags", "NOSUCH|FLAGS", "");
     said("evt.arg.cmd", "BPF_PROG_LOAD", "loads a BPF program");
