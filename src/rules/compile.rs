@@ -5,7 +5,7 @@ pub(crate) mod exceptions;
 pub(crate) mod lists;
 mod macros;
 pub(crate) mod output;
-mod warnings;
+pub(crate) mod warnings;
 
 use filter::{Error, ErrorKind, Expr, Filter, Node, parse};
 
@@ -88,11 +88,11 @@ impl Compiler<'_> {
             let (made, result) = compiled;
             self.rules.rules.push(made);
             if let Err(problem) = result {
-                self.rules.context = context;
+                (self.rules.context, self.rules.macro_texts) = (context, texts);
                 return Err(problem);
             }
         }
-        self.rules.context = context;
+        (self.rules.context, self.rules.macro_texts) = (context, texts);
         for (info, _) in collection.macros.iter().zip(&macros.used).filter(|(_, used)| !**used) {
             self.problems.push(info.place.problem(
                 Code::UnusedMacro,
@@ -146,7 +146,7 @@ impl Compiler<'_> {
             name: info.name.clone(),
             desc: info.desc.clone(),
             condition: info.condition.text().to_owned(),
-            resolved: String::new(),
+            traced: Traced::default(),
             expr: None,
             silencer: Silencer::Nothing,
             output: info.output.clone(),
@@ -190,7 +190,6 @@ impl Compiler<'_> {
             return Ok(());
         }
         let resolved = self.resolve(&condition, lists, &info.condition_place)?;
-        rule.resolved = resolved.text.text().to_owned();
         macros
             .check_rule(&resolved.expr, &context.macros)
             .map_err(|wrong| macro_error(&wrong, &resolved.text, &info.place))?;
@@ -218,6 +217,7 @@ impl Compiler<'_> {
         warnings::after_compiling(&resolved, texts, context, info, &mut self.problems);
         rule.silencer = silencer(&resolved.expr, &parts, lists);
         rule.expr = Some(resolved.expr);
+        rule.traced = resolved.text;
         Ok(())
     }
 

@@ -50,7 +50,7 @@ pub fn load(files: &[RulesFile<'_>], options: &Options) -> Loaded {
     if accepted {
         accepted = read::check_plugins(&collection, options, &mut problems);
     }
-    lint::lint(files, &collection, &last.rules, options, &mut problems);
+    lint::lint(&collection, &last.rules, options, &mut problems);
     finish(files, &mut problems);
     Loaded { rules: last.rules, problems, accepted }
 }

@@ -1,9 +1,12 @@
 //! What a set of rules files says once it has been read.
 
+use std::collections::HashMap;
+
 use alert::Priority;
 use filter::{Event, Expr, Filter, Verdict};
 
 use crate::problem::Span;
+use crate::traced::Traced;
 
 /// The rules, macros and lists of some files, each at the place where it was first defined, with all that was appended
 /// to it or replaced in it later.
@@ -17,6 +20,8 @@ pub struct RuleSet {
     pub lists: Vec<List>,
     /// The macros' trees, for compiling conditions.
     pub(crate) context: filter::Options,
+    /// The macros' texts with lists in place, by name.
+    pub(crate) macro_texts: HashMap<String, Traced>,
 }
 
 impl RuleSet {
@@ -67,12 +72,12 @@ pub struct Rule {
     pub desc: String,
     /// Its condition as written, appended parts included, without what the exceptions add.
     pub condition: String,
-    /// The condition that Falco compiles: exceptions added, list names replaced by their items.
-    pub resolved: String,
     /// The syntax tree of `resolved`, macros still named. `None` when it cannot be parsed, or the rule is skipped.
     pub expr: Option<Expr>,
     /// The part of it that its exceptions add.
     pub(crate) silencer: Silencer,
+    /// `resolved` with its places.
+    pub(crate) traced: Traced,
     /// Its output template.
     pub output: String,
     /// Its priority.
@@ -118,6 +123,19 @@ impl SilencedBy {
     /// The fields that the exceptions ask about.
     pub fn fields(&self) -> Vec<&str> {
         self.filter.iter().flat_map(Filter::fields).collect()
+    }
+}
+
+impl Rule {
+    /// The condition that Falco compiles: exceptions added, list names replaced by their items. Empty when it could not be
+    /// parsed, or Falco skips the rule.
+    pub fn resolved(&self) -> &str {
+        self.traced.text()
+    }
+
+    /// The fields that its output prints, as alerts name them, each once, in order.
+    pub fn printed_fields(&self) -> Vec<String> {
+        crate::compile::output::printed_fields(&self.output)
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn read(
         }
     };
     let file = File { number, yaml: &yaml };
+    crate::lint::file::lint(file, problems);
     match items(file, options, collection, problems) {
         Ok(()) => true,
         Err(problem) => {

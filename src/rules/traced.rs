@@ -103,7 +103,7 @@ mod tests {
 
     fn traced(text: &str, file: usize, offset: u32) -> Traced {
         let end = offset + text.len() as u32;
-        Traced::from_scalar(file, &Scalar { text: text.to_owned(), runs: vec![(0, offset)], end })
+        Traced::from_scalar(file, &Scalar { text: text.to_owned(), runs: vec![(0, offset)], end, plain: true })
     }
 
     #[test]

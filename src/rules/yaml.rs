@@ -32,6 +32,8 @@ pub struct Yaml {
     nodes: Vec<Node>,
     /// The root of each document.
     pub documents: Vec<NodeId>,
+    /// What follows the null document that ends the file, when something does.
+    pub ignored: Option<Mark>,
 }
 
 /// The number of a node within its [`Yaml`].
@@ -69,6 +71,8 @@ pub struct Scalar {
     pub runs: Vec<(u32, u32)>,
     /// One past the scalar's last byte in the file.
     pub end: u32,
+    /// Written without quotes and not as a block.
+    pub plain: bool,
 }
 
 /// Why a file cannot be read.
@@ -85,6 +89,11 @@ impl Yaml {
     pub fn node(&self, id: NodeId) -> &Node {
         // Ids are only made by `push`, so they are always in range.
         &self.nodes[id.0 as usize]
+    }
+
+    /// All nodes, in the order in which they were met.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
     }
 
     fn push(&mut self, node: Node) -> NodeId {
@@ -105,6 +114,11 @@ impl Yaml {
 }
 
 impl Scalar {
+    /// True when there is no value at all, only a tag: `!=` without quotes is one.
+    pub fn is_bare_tag(&self, mark: Mark) -> bool {
+        self.text.is_empty() && self.end == mark.offset
+    }
+
     /// The offset in the file of the byte `at` of the text.
     pub fn source_offset(&self, at: usize) -> usize {
         let at = at as u32;

@@ -76,10 +76,6 @@ impl Lists {
         }
     }
 
-    pub(crate) fn is_list(&self, name: &str) -> bool {
-        self.places.contains_key(name)
-    }
-
     /// Replaces every list's name in `text`. `None` when the texts have grown too large.
     pub(crate) fn replace(&mut self, text: &mut Traced) -> Option<Replaced> {
         let mut replaced = Replaced::default();

@@ -20,8 +20,6 @@ pub(crate) struct ExceptionInfo {
     pub(crate) values: Vec<Entry>,
     pub(crate) chain: Vec<Context>,
     pub(crate) span: Span,
-    /// Where its comps and its first value stand, for lints.
-    pub(crate) comps_span: Option<Span>,
 }
 
 /// How many values have been read of a file.
@@ -74,8 +72,7 @@ pub(crate) fn read_exceptions(
         } else if appending {
             problems.push(ctx.warning(Code::AppendNoValues, "an exception is appended to, but there are no values"));
         }
-        let comps_span = file.yaml.get(*id, "comps").map(|id| file.span(id));
-        let info = ExceptionInfo { fields, comps, values, chain: ctx.chain(), span: file.span(*id), comps_span, name };
+        let info = ExceptionInfo { fields, comps, values, chain: ctx.chain(), span: file.span(*id), name };
         found.push(info);
     }
     Ok(found)

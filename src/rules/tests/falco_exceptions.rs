@@ -45,7 +45,7 @@ fn scalar(text: &str) -> String {
     serde_json::to_string(text).expect("a text")
 }
 
-/// The stock rules, as far as the facts tell: every macro and list of the rules repository, and one rule.
+/// The stock rules, as far as the facts tell: one rule, the macros it uses, and every list of the rules repository.
 fn stock(facts: &Value, rule: &str) -> String {
     let of_rules = |value: &&Value| value["repo"] == "rules";
     let all = |key: &str| facts[key].as_array().cloned().unwrap_or_default();
@@ -77,7 +77,8 @@ fn stock(facts: &Value, rule: &str) -> String {
         }
         done.push(name);
     }
-    for name in macros.keys() {
+    let wanted = facts["rules"].as_array().into_iter().flatten().filter(|found| found["name"] == rule);
+    for name in wanted.flat_map(|found| found["macros"].as_array().into_iter().flatten()).filter_map(Value::as_str) {
         add(name, &macros, &mut done);
     }
     for name in done {

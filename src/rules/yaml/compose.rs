@@ -26,6 +26,7 @@ pub fn load(text: &str) -> Result<Yaml, YamlError> {
         }
         let root = composer.document()?;
         if matches!(composer.yaml.node(root).kind, Kind::Null) {
+            composer.yaml.ignored = composer.scanner.peek().ok().flatten().map(|(_, mark)| mark);
             return Ok(composer.yaml);
         }
         composer.yaml.documents.push(root);
@@ -174,7 +175,9 @@ impl Composer<'_> {
             Next::FlowMapping => self.flow_mapping(depth)?,
             Next::BlockMapping => self.block_mapping(depth)?,
             Next::Key if self.inside.last() == Some(&Collection::FlowSequence) => self.pair(depth)?,
-            _ if tagged => Kind::Scalar(Box::new(Scalar { text: String::new(), runs: Vec::new(), end: mark.offset })),
+            _ if tagged => {
+                Kind::Scalar(Box::new(Scalar { text: String::new(), runs: Vec::new(), end: mark.offset, plain: true }))
+            }
             _ => Kind::Null,
         };
         self.set(id, kind);

@@ -223,7 +223,8 @@ fn finish(mut text: Text, style: Style, end: u32) -> Scalar {
         // Only whole characters are taken from a `str`, so this is never lossy.
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     };
-    Scalar { text: text_string, runs: text.runs, end }
+    let plain = matches!(style, Style::Plain { .. } | Style::PlainInFlow);
+    Scalar { text: text_string, runs: text.runs, end, plain }
 }
 
 /// True where a scalar of this style ends.
