@@ -11,6 +11,9 @@ const VERDICTS: &str = include_str!("data/verdicts.tsv");
 /// Other names of the same numbers, which programs and people use.
 const ALIASES: [(&str, &str); 3] = [("EWOULDBLOCK", "EAGAIN"), ("EDEADLOCK", "EDEADLK"), ("ENOTSUP", "EOPNOTSUPP")];
 
+/// Directories that are usually mounted noexec in containers.
+const NOEXEC: [&str; 2] = ["/dev/shm/", "/run/shm/"];
+
 /// An error of the kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Errno {
@@ -88,12 +91,12 @@ pub fn verdict(call: &str, result: &str) -> Verdict {
 
 /// As [`verdict`], with the causes ranked for `path`, the file the call was about, when it is known.
 ///
-/// Container runtimes mount shared memory and other memory-backed directories noexec, so there a refused exec is most
-/// likely the mount's doing.
+/// Container runtimes mount shared memory noexec, and so do some hosts: a refused exec there is most likely the mount's
+/// doing.
 pub fn verdict_at(call: &str, result: &str, path: &str) -> Verdict {
     let mut verdict = verdict(call, result);
-    let in_memory = places::writable(path).is_some_and(|place| place.in_memory);
-    if in_memory
+    let shared_memory = places::writable(path).is_some_and(|place| NOEXEC.contains(&place.prefix));
+    if shared_memory
         && matches!(call, "execve" | "execveat")
         && let Some(at) = verdict.causes.iter().position(|cause| cause.contains("noexec"))
     {

@@ -81,6 +81,7 @@ fn in_shared_memory_the_mount_is_the_likeliest_cause() {
     let first = |path: &str| verdict_at("execve", "EACCES", path).causes[0];
     assert!(first("/dev/shm/x.sh").contains("noexec"));
     assert!(!first("/opt/x.sh").contains("noexec"));
+    assert!(!first("/run/user/1000/x.sh").contains("noexec"));
     assert!(!first("").contains("noexec"));
     let (mut ranked, mut plain) =
         (verdict_at("execve", "EACCES", "/dev/shm/x").causes, verdict("execve", "EACCES").causes);
