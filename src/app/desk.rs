@@ -17,15 +17,13 @@ pub struct Desk<B> {
     held: Option<u32>,
 }
 
-/// An input to read, and which alert of it to report on.
+/// An input to read.
 #[derive(Debug, PartialEq)]
 pub struct Job<B> {
     /// The file's name, when there is a file.
     pub name: Option<String>,
     /// The input.
     pub bytes: B,
-    /// Which alert, from 0.
-    pub index: u32,
 }
 
 /// What to send to the engine.
@@ -80,19 +78,15 @@ impl<B> Desk<B> {
         self.next()
     }
 
-    /// Asks for another alert of the input that the engine holds. `Err` when it holds none: ask again with the input.
-    pub fn show(&mut self, index: u32) -> Result<Option<Post<B>>, ()> {
-        match (&mut self.running, self.held) {
-            (Some(running), _) if running.reading => {
-                running.index = index;
-                Ok(None)
-            }
-            (_, Some(id)) => {
-                self.running = Some(Running { id, index, reading: false });
-                Ok(Some(Post { request: Request::Show { id, index }, bytes: None }))
-            }
-            _ => Err(()),
+    /// Asks for another alert of the input that the engine holds, or is reading. Nothing when it holds none.
+    pub fn show(&mut self, index: u32) -> Option<Post<B>> {
+        if let Some(running) = self.running.as_mut().filter(|running| running.reading) {
+            running.index = index;
+            return None;
         }
+        let id = self.held?;
+        self.running = Some(Running { id, index, reading: false });
+        Some(Post { request: Request::Show { id, index }, bytes: None })
     }
 
     /// The engine listens. `Err` when it is of another build, which must not be used.
@@ -167,11 +161,11 @@ impl<B> Desk<B> {
         if !self.ready || self.running.is_some() {
             return None;
         }
-        let Job { name, bytes, index } = self.waiting.take()?;
+        let Job { name, bytes } = self.waiting.take()?;
         self.last = self.last.wrapping_add(1);
         let id = self.last;
         self.held = None;
-        self.running = Some(Running { id, index, reading: true });
+        self.running = Some(Running { id, index: 0, reading: true });
         Some(Post { request: Request::Run { id, name }, bytes: Some(bytes) })
     }
 }
@@ -181,7 +175,7 @@ mod tests {
     use super::*;
 
     fn job(bytes: &'static str) -> Job<&'static str> {
-        Job { name: None, bytes, index: 0 }
+        Job { name: None, bytes }
     }
 
     fn run(id: u32, bytes: &'static str) -> Post<&'static str> {
@@ -246,11 +240,11 @@ mod tests {
     #[test]
     fn other_alerts_of_the_input_are_asked_for_by_number() {
         let mut desk = listening();
-        assert_eq!(desk.show(1), Err(()));
+        assert_eq!(desk.show(1), None);
         desk.ask(job("a"));
         desk.done(1, 0);
-        assert_eq!(desk.show(1), Ok(Some(show(1, 1))));
-        assert_eq!(desk.show(2), Ok(Some(show(1, 2))));
+        assert_eq!(desk.show(1), Some(show(1, 1)));
+        assert_eq!(desk.show(2), Some(show(1, 2)));
         assert_eq!(desk.done(1, 2), Heard::Show);
     }
 
@@ -258,7 +252,7 @@ mod tests {
     fn an_alert_asked_for_while_reading_is_shown_after_it() {
         let mut desk = listening();
         desk.ask(job("a"));
-        assert_eq!(desk.show(3), Ok(None));
+        assert_eq!(desk.show(3), None);
         assert_eq!(desk.done(1, 0), Heard::Then(show(1, 3)));
         assert_eq!(desk.done(1, 3), Heard::Show);
     }
@@ -269,7 +263,7 @@ mod tests {
         desk.ask(job("a"));
         desk.ask(job("b"));
         assert_eq!(desk.died(), Death { lost_run: true, start_again: true });
-        assert_eq!(desk.show(0), Err(()));
+        assert_eq!(desk.show(0), None);
         assert_eq!(desk.ready(VERSION), Ok(Some(run(2, "b"))));
     }
 

@@ -12,6 +12,8 @@ mod tone;
 pub mod untrusted;
 mod walk;
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -24,12 +26,13 @@ pub use outline::go as go_to_section;
 pub use walk::{go as go_to_evidence, open_doors};
 
 /// What every part of a report needs to draw itself.
-#[derive(Clone)]
 pub struct Drawing {
     /// Which fields stand where.
     pub index: Arc<Index>,
     /// What the reader points at.
     pub lit: Memo<Lit>,
+    /// The fields whose row is drawn already.
+    pub placed: RefCell<HashSet<usize>>,
 }
 
 /// A report, with its outline and the note of evidence beside it.
@@ -43,7 +46,7 @@ pub fn Document(report: Arc<Report>) -> impl IntoView {
         pointed => pointed,
     });
     let index = Arc::new(Index::of(&report));
-    let drawing = Drawing { index: Arc::clone(&index), lit };
+    let drawing = Drawing { index: Arc::clone(&index), lit, placed: RefCell::default() };
     let sections: Vec<_> = tree(&report.sections).into_iter().map(|(top, under)| part(&drawing, top, under)).collect();
     view! {
         <div class="document">

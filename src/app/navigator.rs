@@ -16,7 +16,7 @@ pub fn Navigator(session: Session) -> impl IntoView {
                     <button
                         type="button"
                         aria-label="Previous alert"
-                        disabled=index == 0
+                        disabled={index == 0}
                         on:click=move |_| session.show(index.saturating_sub(1))
                     >
                         <span aria-hidden="true">"←"</span>
@@ -25,7 +25,7 @@ pub fn Navigator(session: Session) -> impl IntoView {
                     <button
                         type="button"
                         aria-label="Next alert"
-                        disabled=index + 1 >= alerts
+                        disabled={index + 1 >= alerts}
                         on:click=move |_| session.show(index + 1)
                     >
                         <span aria-hidden="true">"→"</span>

@@ -106,7 +106,7 @@ impl Session {
         self.file.set_value(None);
         self.source.set(Source::Text);
         self.notice.set(None);
-        self.ask_for_box(0);
+        self.ask_for_box();
     }
 
     /// Puts `text` into the text box and reads it.
@@ -121,17 +121,13 @@ impl Session {
         let Some(file) = files.into_iter().next() else { return };
         self.notice.set((count > 1).then(|| format!("{} was opened; the other {} were not.", file.name(), count - 1)));
         self.file.set_value(Some(file));
-        self.read_file(0);
+        self.read_file();
     }
 
     /// Shows another alert of the same input.
     pub fn show(self, index: u32) {
-        match self.desk.try_update_value(|desk| desk.show(index)) {
-            Some(Ok(post)) => self.wait(post),
-            // The engine was replaced since, and holds nothing: it gets the input again.
-            Some(Err(())) if self.file.with_value(Option::is_some) => self.read_file(index),
-            Some(Err(())) => self.ask_for_box(index),
-            None => {}
+        if let Some(Some(post)) = self.desk.try_update_value(|desk| desk.show(index)) {
+            self.wait(Some(post));
         }
     }
 
@@ -152,6 +148,7 @@ impl Session {
     /// Stops reading; the input stays.
     pub fn cancel(self) {
         self.stop_work();
+        self.shown.set(None);
         self.notice.set(Some("Reading was stopped. The input is still here.".to_owned()));
     }
 
@@ -170,16 +167,16 @@ impl Session {
         }
     }
 
-    fn ask_for_box(self, index: u32) {
+    fn ask_for_box(self) {
         let Some(area) = self.area.get_untracked() else { return };
         mark("saker:input");
         match opened::bytes_of(&area) {
-            Ok(bytes) => self.ask(Job { name: None, bytes, index }),
+            Ok(bytes) => self.ask(Job { name: None, bytes }),
             Err(_) => self.notice.set(Some("The text could not be read out of the box.".to_owned())),
         }
     }
 
-    fn read_file(self, index: u32) {
+    fn read_file(self) {
         let Some(file) = self.file.get_value() else { return };
         spawn_local(async move {
             let contents = opened::read(file.clone()).await;
@@ -192,7 +189,7 @@ impl Session {
                     self.put(contents.opened.text.as_deref().unwrap_or(""));
                     let name = Some(contents.opened.name.clone());
                     self.source.set(Source::File(contents.opened));
-                    self.ask(Job { name, bytes: contents.bytes, index });
+                    self.ask(Job { name, bytes: contents.bytes });
                 }
                 Err(reason) => self.notice.set(Some(reason)),
             }

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The built page. */
-export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+/** The built page: what the build leaves, or another folder that SAKER_DIST names. */
+export const DIST = process.env.SAKER_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** Deep enough that an absolute address in the page cannot work by chance. */
 const UNDER = '/some/sub/path/';

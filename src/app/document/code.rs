@@ -2,7 +2,7 @@ use leptos::html::Pre;
 use leptos::prelude::*;
 use report::Code;
 
-use super::untrusted::lines;
+use super::untrusted;
 use crate::clipboard::CopyButton;
 
 /// Text to copy, with a button that copies it.
@@ -18,7 +18,7 @@ pub fn code(code: &Code) -> impl IntoView + use<> {
                 <CopyButton text=text.clone() shown/>
             </figcaption>
             <pre node_ref=shown class=format!("language-{}", word(language)) tabindex="0" role="group" aria-label=name>
-                <code dir="ltr">{lines(text)}</code>
+                <code dir="ltr">{if command { untrusted::command(text) } else { untrusted::lines(text) }}</code>
             </pre>
         </figure>
     }

@@ -5,7 +5,7 @@ use super::Drawing;
 use super::untrusted::{Room, value};
 use crate::evidence::in_short;
 
-/// A sentence. One that cites fields carries their row numbers, as a button that leads to the rows.
+/// A sentence. One that cites fields ends in their row numbers, as a link to the first of them.
 pub fn sentence(drawing: &Drawing, sentence: &Sentence) -> AnyView {
     let words = inlines(drawing, &sentence.inlines, Room::Sentence);
     if sentence.cites.is_empty() {
@@ -13,9 +13,10 @@ pub fn sentence(drawing: &Drawing, sentence: &Sentence) -> AnyView {
     }
     let numbers = drawing.index.numbers_of(sentence);
     let cites = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let mark = (!numbers.is_empty()).then(|| {
-        let label = format!("Evidence: {}", sentence.cites.join(", "));
-        view! { <button type="button" class="cite" tabindex="-1" aria-label=label>{in_short(&numbers)}</button> }
+    let mark = numbers.first().map(|first| {
+        let numbers = in_short(&numbers);
+        let label = format!("Evidence {numbers}: {}", sentence.cites.join(", "));
+        view! { <a class="cite" href=format!("#field-{first}") tabindex="-1" aria-label=label>{numbers}</a> }
     });
     let lit = drawing.lit;
     view! {

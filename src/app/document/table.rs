@@ -35,14 +35,19 @@ fn row(drawing: &Drawing, row: &Row, columns: &[String]) -> AnyView {
     });
     let cells: Vec<_> = cells.map(|(each, column)| cell(drawing, each, column)).collect();
     let lit = drawing.lit;
+    // A field that two tables show has its number in both, and its place in the first.
+    let id =
+        number.filter(|number| drawing.placed.borrow_mut().insert(*number)).map(|number| format!("field-{number}"));
     match number {
         Some(number) => view! {
             <tr
                 role="row"
                 class="row"
                 class:missing=row.missing
+                id=id
                 data-row=number.to_string()
                 class:lit=move || lit.with(|lit| lit.marks_row(number))
+                aria-current=move || lit.with(|lit| lit.marks_row(number)).then_some("true")
             >
                 {head}
                 {cells}
@@ -59,10 +64,9 @@ fn cell(drawing: &Drawing, cell: &Cell, column: Option<&String>) -> impl IntoVie
 
 fn citations(drawing: &Drawing, number: usize) -> Option<impl IntoView + use<>> {
     let fact = drawing.index.fact(number).filter(|fact| fact.cited > 0)?;
-    let label = format!("{}, {}", fact.field, used(fact.cited));
+    let count = format!("cited {}×", fact.cited);
+    let label = format!("{}, {count}", fact.field);
     Some(view! {
-        <button type="button" class="cited-by" tabindex="-1" aria-label=label title=used(fact.cited)>
-            {format!("cited {}×", fact.cited)}
-        </button>
+        <button type="button" class="cited-by" tabindex="-1" aria-label=label title=used(fact.cited)>{count}</button>
     })
 }

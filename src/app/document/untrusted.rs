@@ -40,6 +40,17 @@ pub fn lines(text: &Untrusted) -> AnyView {
     cut(text, Room::Block)
 }
 
+/// The text of a command. Its words are boxes, so that a line breaks between words and never inside `--an-option`.
+pub fn command(text: &Untrusted) -> AnyView {
+    let words = text.as_raw().split_inclusive([' ', '\n']).map(|word| {
+        let bare = word.trim_end_matches([' ', '\n']);
+        let shown =
+            (!bare.is_empty()).then(|| view! { <span class="word">{cut(&Untrusted::new(bare), Room::Block)}</span> });
+        (shown, word[bare.len()..].to_owned())
+    });
+    words.collect::<Vec<_>>().into_any()
+}
+
 fn cut(text: &Untrusted, room: Room) -> AnyView {
     let (head, rest) = split(text.as_raw(), room.characters());
     let pieces = move |text: &str| pieces(text, room);

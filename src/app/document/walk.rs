@@ -5,11 +5,11 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::evidence::Lit;
 
-/// The buttons that one walks along, one group after the other.
+/// The links and buttons that one walks along: one stop of the Tab key for each group.
 const CITES: &str = ".report .cite";
 const ROWS: &str = ".report .cited-by";
 
@@ -47,6 +47,7 @@ pub fn open_doors() {
 pub fn follow_value(event: &Event) {
     let Some(target) = element(event) else { return };
     if let Some(mark) = closest(&target, ".cite") {
+        event.prevent_default();
         to_row(&mark);
     } else if let Some(count) = closest(&target, ".cited-by") {
         to_sentence(&count);
@@ -79,22 +80,21 @@ pub fn keys(event: &KeyboardEvent) {
     reach(&all[next]);
 }
 
-/// Moves the focus to the next sentence that cites fields, or the previous one, counted from where the focus is.
+/// Moves the focus to the next sentence that cites fields, or the previous one: counted from the focus, or without one
+/// from what is on screen.
 pub fn go(forward: bool) {
-    let all = all(CITES);
-    let here = document().active_element().and_then(|active| {
-        let sentence = closest(&active, "[data-cites]");
-        all.iter().position(|each| {
-            each.is_same_node(Some(&active)) || sentence.as_ref().is_some_and(|s| s.contains(Some(each)))
-        })
-    });
-    let next = match (here, forward) {
-        (Some(here), true) => here + 1,
-        (Some(here), false) => here.saturating_sub(1),
-        // Without a place, the first one that is on screen.
-        (None, _) => all.iter().position(|each| each.get_bounding_client_rect().top() > 0.0).unwrap_or(0),
+    let here = document().active_element().filter(|active| !active.matches("body").unwrap_or(true));
+    let after = |each: &HtmlElement| match &here {
+        Some(here) => here.compare_document_position(each) & Node::DOCUMENT_POSITION_FOLLOWING != 0,
+        None => each.get_bounding_client_rect().top() > 0.0,
     };
-    if let Some(next) = all.get(next) {
+    let before = |each: &HtmlElement| match &here {
+        Some(here) => here.compare_document_position(each) & Node::DOCUMENT_POSITION_PRECEDING != 0,
+        None => each.get_bounding_client_rect().top() < 0.0,
+    };
+    let all = all(CITES);
+    let next = if forward { all.iter().find(|each| after(each)) } else { all.iter().rfind(|each| before(each)) };
+    if let Some(next) = next {
         reach(next);
     }
 }
@@ -125,7 +125,7 @@ fn to_sentence(count: &Element) {
 }
 
 fn show_row(number: usize) {
-    let Ok(Some(row)) = document().query_selector(&format!(".report [data-row='{number}']")) else { return };
+    let Ok(Some(row)) = document().query_selector(&format!("#field-{number}")) else { return };
     match row.query_selector(".cited-by").ok().flatten().and_then(|count| count.dyn_into::<HtmlElement>().ok()) {
         Some(count) => reach(&count),
         None => into_view(&row),
