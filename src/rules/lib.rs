@@ -5,6 +5,7 @@ pub mod yaml;
 
 mod collect;
 mod compile;
+mod explain;
 mod lint;
 mod load;
 mod model;
@@ -13,8 +14,11 @@ mod options;
 mod problem;
 mod read;
 mod traced;
+mod tune;
 
+pub use explain::{Held, Part, PartKind, Tree, explain};
 pub use load::{Loaded, RulesFile, load};
 pub use model::{Entry, Exception, List, Macro, Rule, RuleSet, SilencedBy};
 pub use options::{Options, Version};
 pub use problem::{Code, Context, Problem, Severity, Span};
+pub use tune::{Differing, IdentityPart, Proposal, Replay, Untunable, identity_part, propose, replay};
