@@ -149,7 +149,7 @@ fn an_edited_override_is_replayed_or_its_error_is_placed() {
     let broken = replay("R", &yaml("[sh"), &all, &[], &options).expect_err("does not parse");
     assert_eq!(broken.code.as_str(), "LOAD_ERR_YAML_PARSE");
     // A value with brackets can turn the exceptions inside out; then nothing is claimed.
-    let inside_out = "- rule: R\n  exceptions:\n    - name: e\n      fields: proc.name\n      values: [\"a))\\tor\\t((proc.name\\tin\\t(b\"]\n  override:\n    exceptions: append\n";
+    let inside_out = "- rule: R\n  exceptions:\n    - name: e\n      fields: proc.name\n      values: [\"a))\\tor\\t(proc.name\\tin\\t(b\"]\n  override:\n    exceptions: append\n";
     let error = replay("R", inside_out, &all, &[], &options).expect_err("cannot be told");
     assert!(error.message.contains("brackets"), "{error:?}");
 }
