@@ -7,15 +7,16 @@ use knowledge::schema::{Outcome, OutcomeRule, Playbook};
 use report::{Inline, Sentence};
 
 /// The outcome with its reasons.
+#[derive(Default)]
 pub struct Decided {
     /// What became of it.
     pub outcome: Outcome,
     /// Why, first the reason and then what is to be said about it.
     pub because: Vec<Sentence>,
+    /// What the verdict line says instead of the outcome's word.
+    pub headline: Option<String>,
     /// The errno that decided it, when one did.
     pub errno: Option<errno::Errno>,
-    /// What usually causes that errno here, most likely first.
-    pub causes: Vec<&'static str>,
 }
 
 /// Decides the outcome: first as the playbook says, then from the event's result, then from what the rule itself demands.
@@ -33,14 +34,9 @@ pub fn decide(book: Option<&Playbook>, facts: &mut Facts<'_>) -> Decided {
         .unwrap_or_else(|| Decided {
             outcome: Outcome::Unknown,
             because: vec![say::plain("The alert does not print a result.", &["evt.res"], facts)],
-            errno: None,
-            causes: Vec::new(),
+            ..Decided::default()
         });
     decided.errno = errno;
-    if let Some(errno) = errno {
-        let call = facts.text("evt.type").map(String::from).unwrap_or_default();
-        decided.causes = errno::verdict(&call, errno.name).causes;
-    }
     let cites: Vec<String> = decided.because.iter().flat_map(|sentence| sentence.cites.clone()).collect();
     let cites: Vec<&str> = cites.iter().map(String::as_str).collect();
     facts.derive("saker.outcome", word(decided.outcome), &cites);
@@ -63,20 +59,24 @@ fn by_rules(rules: &[OutcomeRule], facts: &Facts<'_>) -> Option<Decided> {
     rules.iter().find_map(|rule| {
         let cites = say::allowed(rule.when.as_deref(), &rule.missing, facts)?;
         let sentence = say::sentence(&rule.text, cites, facts)?;
-        Some(Decided { outcome: rule.is, because: vec![sentence], errno: None, causes: Vec::new() })
+        Some(Decided {
+            outcome: rule.is,
+            because: vec![sentence],
+            headline: rule.headline.clone(),
+            ..Decided::default()
+        })
     })
 }
 
 fn by_result(result: Option<&str>, errno: Option<errno::Errno>, facts: &Facts<'_>) -> Option<Decided> {
     let call = facts.text("evt.type").map(String::from).unwrap_or_default();
     if result == Some("SUCCESS") {
-        let because = say::sentence(
-            "The kernel's answer to `{evt.type}` was {evt.res}: the call took effect.",
-            Vec::new(),
-            facts,
-        )
-        .or_else(|| say::sentence("The kernel's answer was {evt.res}: the call took effect.", Vec::new(), facts))?;
-        return Some(Decided { outcome: Outcome::Done, because: vec![because], errno: None, causes: Vec::new() });
+        let because =
+            say::sentence("The kernel's answer to {evt.type} was {evt.res}: the call took effect.", Vec::new(), facts)
+                .or_else(|| {
+                    say::sentence("The kernel's answer was {evt.res}: the call took effect.", Vec::new(), facts)
+                })?;
+        return Some(Decided { outcome: Outcome::Done, because: vec![because], ..Decided::default() });
     }
     let errno = errno?;
     let verdict = errno::verdict(&call, errno.name);
@@ -95,7 +95,7 @@ fn by_result(result: Option<&str>, errno: Option<errno::Errno>, facts: &Facts<'_
         errno::Outcome::Partial => Outcome::Done,
         errno::Outcome::Unknown => Outcome::Unknown,
     };
-    Some(Decided { outcome, because, errno: None, causes: Vec::new() })
+    Some(Decided { outcome, because, ..Decided::default() })
 }
 
 /// A sentence that goes on after a colon. Names such as `I/O` keep their capitals.
@@ -116,5 +116,5 @@ fn by_rule(facts: &Facts<'_>) -> Option<Decided> {
         Vec::new(),
         facts,
     )?;
-    Some(Decided { outcome: Outcome::Done, because: vec![because], errno: None, causes: Vec::new() })
+    Some(Decided { outcome: Outcome::Done, because: vec![because], ..Decided::default() })
 }

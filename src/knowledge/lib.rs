@@ -8,7 +8,6 @@ mod derived;
 pub mod errno;
 pub mod fields;
 pub mod flags;
-pub mod generator;
 pub mod places;
 mod playbook;
 pub mod schema;

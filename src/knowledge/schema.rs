@@ -115,6 +115,8 @@ pub struct OutcomeRule {
     /// Fields that must be absent or without a value.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// What the verdict line says instead of the outcome's word, without a full stop.
+    pub headline: Option<String>,
     /// Why, as one or more sentences.
     pub text: String,
 }

@@ -41,13 +41,29 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     }
     rows.sort_by_key(|(place, _)| *place);
     let version = format!("MITRE ATT&CK for Enterprise, version {}. Tactics in kill-chain order.", attack::VERSION);
+    let mut notes = vec![say::plain(version, &["alert.tags"], facts)];
+    for technique in tags.iter().filter_map(|tag| attack::technique_by_tag(tag)) {
+        if let Some(later) = attack::successor(technique.id) {
+            let text =
+                format!("From version {} on {} is {}, {}.", attack::LATER_VERSION, technique.id, later.id, later.name);
+            notes.push(say::plain(text, &["alert.tags", "alert.rule"], facts));
+        }
+    }
+    if named.contains(&"Defense Evasion") {
+        let [(stealth_id, stealth), (impair_id, impair)] = attack::DEFENSE_EVASION_SPLIT;
+        let text = format!(
+            "From version {} on Defense Evasion is two tactics, {stealth} ({stealth_id}) and {impair} ({impair_id}); Falco's tags keep the old name.",
+            attack::LATER_VERSION
+        );
+        notes.push(say::plain(text, &["alert.tags", "alert.rule"], facts));
+    }
     vec![
         Block::Table(Table {
             caption: "ATT&CK tactics and techniques".into(),
             columns: vec!["Tactic".into(), "Id".into(), "Technique".into(), "Named by".into()],
             rows: rows.into_iter().map(|(_, row)| row).collect(),
         }),
-        Block::Paragraph(vec![say::plain(version, &["alert.tags"], facts)]),
+        Block::Paragraph(notes),
     ]
 }
 

@@ -28,7 +28,7 @@ fn banner(case: &Case<'_>) -> Banner {
     let confirm = if class.to_confirm() { ", to be confirmed" } else { "" };
     let mut headline = say::plain("", &["saker.outcome", "saker.classification"], &case.facts);
     headline.inlines = vec![
-        Inline::Strong(format!("{}.", capital(headline_word(outcome)))),
+        Inline::Strong(format!("{}.", capital(case.decided.headline.as_deref().unwrap_or(headline_word(outcome))))),
         Inline::Text(format!(" {}{confirm}.", capital(class.word()))),
     ];
     let badges = vec![

@@ -117,14 +117,17 @@ fn column(field: &TuneField, case: &Case<'_>) -> (String, Comp, Vec<String>) {
     }
 }
 
-/// An image of Docker Hub has two spellings, with and without the registry, depending on the runtime.
+/// An image of Docker Hub has two spellings, with and without the registry, depending on the runtime; an official one,
+/// which has no slash, lies under `library/`.
 fn spellings(repository: &str) -> Vec<String> {
-    match repository.strip_prefix("docker.io/") {
-        Some(short) => vec![short.to_owned(), repository.to_owned()],
-        None if !repository.split('/').next().is_some_and(|first| first.contains(['.', ':'])) => {
-            vec![repository.to_owned(), format!("docker.io/{repository}")]
-        }
-        None => vec![repository.to_owned()],
+    if let Some(short) = repository.strip_prefix("docker.io/") {
+        let short = short.strip_prefix("library/").unwrap_or(short);
+        return vec![short.to_owned(), repository.to_owned()];
+    }
+    match repository.split_once('/') {
+        Some((registry, _)) if registry.contains(['.', ':']) || registry == "localhost" => vec![repository.to_owned()],
+        Some(_) => vec![repository.to_owned(), format!("docker.io/{repository}")],
+        None => vec![repository.to_owned(), format!("docker.io/library/{repository}")],
     }
 }
 
@@ -178,6 +181,7 @@ mod tests {
             ["falcosecurity/event-generator", "docker.io/falcosecurity/event-generator"]
         );
         assert_eq!(spellings("ghcr.io/a/b"), ["ghcr.io/a/b"]);
-        assert_eq!(spellings("docker.io/library/alpine"), ["library/alpine", "docker.io/library/alpine"]);
+        assert_eq!(spellings("docker.io/library/alpine"), ["alpine", "docker.io/library/alpine"]);
+        assert_eq!(spellings("alpine"), ["alpine", "docker.io/library/alpine"]);
     }
 }

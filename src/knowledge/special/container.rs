@@ -10,7 +10,7 @@ pub(super) fn explain(bare: &str, value: &str) -> Said {
             "Not a container: the process runs on the host itself.".into()
         }
         ("container.id" | "container.name" | "container.image.repository" | "container.image.tag", "") => {
-            "Falco had no answer about the container yet.".into()
+            "No container, or Falco had no answer about it yet.".into()
         }
         ("container.name", name) if docker_made_up(name) => {
             "Looks like a name Docker makes up: the container was probably started by hand with docker run, without a name.".into()

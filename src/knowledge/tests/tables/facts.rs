@@ -1,6 +1,6 @@
 //! The tables against the reference data beside the checkout, when it is there: names, numbers and outcomes must agree.
 
-use knowledge::{attack, capabilities, catalogue, errno, fields, flags, generator, places};
+use knowledge::{attack, capabilities, catalogue, errno, fields, flags, places};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -191,28 +191,5 @@ fn rules_agree() {
     for fact in list(&facts, "renames") {
         let known = catalogue::former(text(fact, "old")).unwrap_or_else(|| panic!("{fact}"));
         assert_eq!(known.now, list(fact, "new").iter().filter_map(Value::as_str).collect::<Vec<_>>(), "{fact}");
-    }
-}
-
-#[test]
-fn actions_agree() {
-    let Some(facts) = facts("event-generator.json") else { return };
-    for fact in list(&facts, "actions") {
-        let known = generator::action(text(fact, "action")).unwrap_or_else(|| panic!("{fact}"));
-        if let Some(rule) = fact["rule"].as_str() {
-            assert_eq!(known.rule, Some(rule), "{}", known.name);
-        }
-        for pattern in list(&fact["artefacts"], "temp_patterns").iter().filter_map(Value::as_str) {
-            // The suffix is random; patterns without a directory name what is put in one.
-            let path = pattern.replace("$TMPDIR", "/tmp").replace("%s", "x").replace('*', "Ab3");
-            if path.starts_with('/') {
-                let sign = generator::sign("fd.name", &path).unwrap_or_else(|| panic!("{path}"));
-                assert_eq!(sign.action.map(|action| action.name), Some(known.name), "{path}");
-            }
-        }
-        for path in list(&fact["older_artefacts"], "paths").iter().filter_map(Value::as_str) {
-            let marked = path.ends_with("event-generator");
-            assert_eq!(generator::sign("fd.name", path).is_some(), marked, "{path}");
-        }
     }
 }

@@ -6,7 +6,6 @@ mod errno;
 mod facts;
 mod fields;
 mod flags;
-mod generator;
 mod hostile;
 mod places;
 mod special;

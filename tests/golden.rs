@@ -1,0 +1,68 @@
+//! Reports on real alerts, kept as they are and read by people. `SAKER_BLESS=1 cargo test -p tests --test golden` rewrites
+//! them; then read the difference before you commit it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A golden report: its file below `golden/`, and the alert by file below `corpus/` and line from 1.
+const REPORTS: &[(&str, &str, usize)] = &[
+    ("dev-shm-blocked", "json/lab9-ds-pr783-falco.ndjson", 6),
+    ("dev-shm-shell-started", "json/lab9-ds-pr783-falco.ndjson", 5),
+    ("memfd-test", "json/lab9-ds-pr596-falco-final.ndjson", 17),
+    ("terminal-shell-kubernetes", "json/falco-website-blog-falcosidekick-response-engine-part-1-kubeless.ndjson", 1),
+    ("terminal-shell-docker", "json/lab9-ds-pr692-falco.ndjson", 23),
+    ("read-shadow-test", "json/lab9-ds-pr596-falco-final.ndjson", 6),
+    ("read-shadow-systemd", "json/lab9-ds-pr698-falco.ndjson", 2),
+    ("drop-and-execute-test", "json/lab9-ds-pr596-falco-final.ndjson", 7),
+    ("drop-and-execute-by-hand", "json/lab9-ds-pr692-falco.ndjson", 29),
+    ("write-below-binary-dir", "json/josevnz-falco-0.31.1.ndjson", 3),
+    ("attach-exec-pod", "json/falco-website-blog-detect-threats-falco-ovh-mks-audit-logs-plugin.ndjson", 4),
+    ("falco-timeouts", "json/lab9-ds-pr712-falco.ndjson", 2),
+    ("custom-rule", "json/lab9-forks-custom-rules.ndjson", 4),
+    ("network-tool-falco-0.23", "json/ibm-tutorial-falco-0.23.ndjson", 1),
+];
+
+#[test]
+fn reports_on_real_alerts() {
+    let Some(shared) = shared() else { return };
+    let bless = std::env::var_os("SAKER_BLESS").is_some();
+    let mut changed = Vec::new();
+    for (name, file, line) in REPORTS {
+        let text = fs::read_to_string(shared.join("corpus").join(file)).expect(file);
+        let alert = text.lines().nth(line - 1).unwrap_or_else(|| panic!("{file} has no line {line}"));
+        let analysis = analysis::analyse(alert.as_bytes(), None);
+        assert_eq!(analysis.alerts.len(), 1, "{name}: {}", analysis.sentence());
+        let report = report::markdown::render(&analysis.report(0).expect("there is one alert"));
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.md"));
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        if kept == report {
+            continue;
+        }
+        if bless {
+            fs::write(&path, &report).expect("the golden folder is writable");
+        } else {
+            changed.push(format!("{name}: {}", first_difference(&kept, &report)));
+        }
+    }
+    assert!(changed.is_empty(), "reports differ from the golden ones:\n{}", changed.join("\n"));
+}
+
+/// The reference data beside the checkout.
+fn shared() -> Option<PathBuf> {
+    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
+    let folder = std::env::var_os("SAKER_SHARED").map_or(beside, PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no reference data beside the checkout");
+    None
+}
+
+fn first_difference(kept: &str, made: &str) -> String {
+    for (number, (old, new)) in kept.lines().zip(made.lines()).enumerate() {
+        if old != new {
+            return format!("line {}\n  - {old}\n  + {new}", number + 1);
+        }
+    }
+    format!("{} lines kept, {} made", kept.lines().count(), made.lines().count())
+}
