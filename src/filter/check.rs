@@ -1,10 +1,10 @@
 //! A compiled check: an operand, and what its value is tested for.
 
-use crate::ast::{Term, TermKind};
+use crate::ast::{Node, Term, TermKind};
 use crate::constant;
 use crate::error::{Error, ErrorKind};
 use crate::op::{Modifier, Operator, TransformerKind};
-use crate::operand::{Operand, Source, nearest_event_type, operand};
+use crate::operand::{Operand, nearest_event_type, operand};
 use crate::options::Options;
 use crate::pathmatch::Paths;
 use crate::resolve::FieldKind;
@@ -50,7 +50,6 @@ impl Check {
 /// Compiles `left exists`.
 pub(crate) fn unary(left: &Term, options: &Options, span: Span) -> Result<Check, Error> {
     let left = operand(left, &options.catalogue, span)?;
-    refuse_event_type(&left, span)?;
     Ok(Check { left, test: Test::Exists })
 }
 
@@ -64,7 +63,6 @@ pub(crate) fn binary(
 ) -> Result<Check, Error> {
     let refuse = |kind: ErrorKind| Err(Error::new(kind, span));
     let left = operand(sides.0, &options.catalogue, span)?;
-    refuse_event_type(&left, span)?;
     if !left.ty.accepts(op, left.list) {
         return refuse(ErrorKind::OperatorNotForType { op, ty: left.ty, list: left.list });
     }
@@ -77,7 +75,6 @@ pub(crate) fn binary(
         TermKind::List(values) => values,
         _ => {
             let right = operand(sides.1, &options.catalogue, span)?;
-            refuse_event_type_on_right(&left, &right, span)?;
             let test = right_test(&left, right, sides.1, op, span)?;
             return Ok(Check { left, test });
         }
@@ -179,24 +176,26 @@ fn constant_test(
     Ok(Test::Many { modifier, tests })
 }
 
-/// Falco finds the events of a rule by its checks of the event type, and gives up on a transformed one.
-fn refuse_event_type(left: &Operand, span: Span) -> Result<(), Error> {
-    let plain = left.steps.is_empty() && matches!(left.source, Source::Field(_));
-    if !plain && reads_event_type(left) {
-        return Err(Error::new(ErrorKind::EventTypeTransformed, span));
+/// Whether Falco gives up on a check of the event type. It finds the events that a rule is for by these checks, once the
+/// rule is compiled, and cannot draw a conclusion from a transformed one. It only looks at the operators from which it
+/// could, and at the right side only if the left is the event type.
+pub(crate) fn transforms_event_type(node: &Node) -> bool {
+    let transformed = |term: &Term| matches!(term.kind, TermKind::Transformer { .. });
+    match node {
+        Node::UnaryCheck { left } => transformed(left) && ends_in_event_type(left),
+        Node::BinaryCheck { left, op: Operator::Eq | Operator::Ne | Operator::In, right, .. } => {
+            ends_in_event_type(left) && (transformed(left) || transformed(right))
+        }
+        _ => false,
     }
-    Ok(())
 }
 
-fn refuse_event_type_on_right(left: &Operand, right: &Operand, span: Span) -> Result<(), Error> {
-    if reads_event_type(left) || reads_event_type(right) {
-        return Err(Error::new(ErrorKind::EventTypeTransformed, span));
+/// Whether the last field of one of the arguments is the event type. Of a list Falco only remembers the last item.
+fn ends_in_event_type(term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Field { name, .. } => name == "evt.type" || name == "syscall.type",
+        TermKind::Transformer { args, .. } => args.iter().any(ends_in_event_type),
+        TermKind::TransformerList(items) => items.last().is_some_and(ends_in_event_type),
+        TermKind::Value(_) | TermKind::List(_) => false,
     }
-    Ok(())
-}
-
-fn reads_event_type(operand: &Operand) -> bool {
-    let mut keys = Vec::new();
-    operand.keys(&mut keys);
-    keys.iter().any(|key| *key == "evt.type" || *key == "syscall.type")
 }

@@ -1,11 +1,12 @@
 //! Runs a condition on an event.
 
 use crate::check::Check;
+use crate::endpoint;
 use crate::event::{Event, Lookup, ValueRef};
 use crate::extract::{extract, named};
 use crate::op::{Modifier, Operator};
 use crate::program::{Part, PartKind};
-use crate::resolve::FieldKind;
+use crate::resolve::{FieldKind, Resolved};
 use crate::test::{Test, bytes_hold, float_holds, ordered, text_holds};
 use crate::types::Group;
 use crate::value::{Got, Value, c_text, trimmed};
@@ -83,17 +84,17 @@ pub(crate) fn is_asynchronous(event: &dyn Event) -> bool {
 pub(crate) fn verdict_of(check: &Check, event: &dyn Event) -> Verdict {
     match check.left.field().map(|field| (field, &field.kind)) {
         Some((field, FieldKind::Either(others))) => {
-            let all = check.test.wants_both();
-            let mut verdict = Verdict::from(all);
+            let both = check.test.wants_both();
+            let mut verdict = Verdict::from(both);
             let mut any = false;
             for key in *others {
-                let got = named(field, key, event);
+                let got = either(field, key, event);
                 if got == Got::Null {
                     continue;
                 }
                 any = true;
                 let one = judge(check, got, event);
-                verdict = if all { verdict.and(one) } else { verdict.or(one) };
+                verdict = if both { verdict.and(one) } else { verdict.or(one) };
             }
             if any { verdict } else { Verdict::False }
         }
@@ -112,6 +113,37 @@ pub(crate) fn verdict_of(check: &Check, event: &dyn Event) -> Verdict {
             verdict.or(Verdict::Unknown)
         }
         _ => judge(check, extract(&check.left, event), event),
+    }
+}
+
+/// The fields that the event has and that decided a check.
+pub(crate) fn deciders<'c>(check: &'c Check, event: &dyn Event) -> Vec<&'c str> {
+    let there = |key: &&str| event.field(key) != Lookup::Absent;
+    match check.left.field().map(|field| (field, &field.kind)) {
+        Some((_, FieldKind::Either(others))) => {
+            let mut keys: Vec<&str> = others.iter().copied().filter(there).collect();
+            if keys.is_empty() {
+                keys.push("fd.name");
+            }
+            keys
+        }
+        Some((field, FieldKind::AnyAncestor(levels))) => {
+            let levels = levels.iter().map(String::as_str).filter(there);
+            let holds = |key: &&str| judge(check, named(field, key, event), event) == Verdict::True;
+            match levels.clone().find(holds) {
+                Some(level) => vec![level],
+                None => levels.collect(),
+            }
+        }
+        _ => check.keys().into_iter().filter(there).collect(),
+    }
+}
+
+/// One of the fields that a field stands for, from the name of the connection if the event has nothing better.
+fn either<'a>(field: &'a Resolved, key: &str, event: &'a dyn Event) -> Got<'a> {
+    match named(field, key, event) {
+        Got::Absent => endpoint::from_name(key, event),
+        got => got,
     }
 }
 

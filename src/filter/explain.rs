@@ -1,7 +1,7 @@
 //! Why a condition came out as it did.
 
-use crate::eval::{is_asynchronous, verdict_of};
-use crate::event::{Event, Lookup};
+use crate::eval::{deciders, is_asynchronous, verdict_of};
+use crate::event::Event;
 use crate::program::{Part, PartKind};
 use crate::span::Span;
 use crate::verdict::Verdict;
@@ -109,8 +109,7 @@ pub(crate) fn evidence<'f>(parts: &'f [Part], never: bool, event: &dyn Event) ->
     let deciding = deciding(parts, &verdicts);
     for (part, _) in parts.iter().zip(deciding).filter(|(_, decides)| *decides) {
         let PartKind::Check(check) = &part.kind else { continue };
-        let there = check.keys().into_iter().filter(|key| event.field(key) != Lookup::Absent);
-        for key in there {
+        for key in deciders(check, event) {
             if !fields.contains(&key) {
                 fields.push(key);
             }

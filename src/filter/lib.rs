@@ -33,9 +33,13 @@ mod test;
 // Running it.
 mod base64;
 mod clock;
+mod endpoint;
 mod eval;
 mod event;
 mod explain;
+
+// Helping to write it.
+mod complete;
 mod extract;
 mod getopt;
 mod value;
@@ -43,6 +47,7 @@ mod verdict;
 
 pub use ast::{Expr, Node, Term, TermKind};
 pub use catalogue::{ArgForm, Catalogue, Field};
+pub use complete::{Completion, CompletionKind, Known, Values, complete};
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Lookup, ValueRef};
 pub use explain::{Explained, ExplainedKind, Explanation};

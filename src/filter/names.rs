@@ -54,33 +54,46 @@ fn tsv(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)>
 
 /// The name with the fewest edits from `wrong`, if few enough that it was likely meant.
 pub(crate) fn nearest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    let limit = (wrong.chars().count() / 3).clamp(1, 3);
+    let edits = (wrong.chars().count() / 3).clamp(1, 3);
     let mut best: Option<(usize, &str)> = None;
-    for name in known {
-        let allowed = best.map_or(limit, |(edits, _)| edits.saturating_sub(1));
-        if let Some(edits) = edits_within(wrong, name, allowed) {
-            best = Some((edits, name));
+    for name in known.filter(|name| *name != wrong) {
+        let limit = best.map_or(EDIT * edits + CASE, |(distance, _)| distance - 1);
+        if let Some(distance) = distance_within(wrong, name, limit) {
+            best = Some((distance, name));
+        }
+        if best.is_some_and(|(distance, _)| distance <= CASE) {
+            break;
         }
     }
-    best.filter(|(edits, _)| *edits > 0).map(|(_, name)| name.to_owned())
+    best.map(|(_, name)| name.to_owned())
 }
 
-/// How many letters to change, drop or add, case apart; nothing if more than `allowed`.
-fn edits_within(wrong: &str, name: &str, allowed: usize) -> Option<usize> {
-    if wrong.len().abs_diff(name.len()) > allowed || wrong.len() > 64 {
+/// What it costs to change, drop or add a letter or to swap two, and what letters of another case cost all together.
+const EDIT: usize = 2;
+const CASE: usize = 1;
+
+/// The cost of turning `wrong` into `name`; nothing if it is above `limit`.
+fn distance_within(wrong: &str, name: &str, limit: usize) -> Option<usize> {
+    if EDIT * wrong.len().abs_diff(name.len()) > limit || wrong.len() > 64 {
         return None;
     }
     let (wrong, name) = (wrong.as_bytes(), name.as_bytes());
-    let mut row: Vec<usize> = (0..=name.len()).collect();
-    for (i, a) in wrong.iter().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, b) in name.iter().enumerate() {
-            let changed = corner + usize::from(!a.eq_ignore_ascii_case(b));
-            corner = row[j + 1];
-            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+    let same = |i: usize, j: usize| wrong[i].eq_ignore_ascii_case(&name[j]);
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=name.len()).collect();
+    for i in 0..wrong.len() {
+        let mut row = vec![i + 1];
+        for j in 0..name.len() {
+            let mut edits = (last[j] + usize::from(!same(i, j))).min(last[j + 1] + 1).min(row[j] + 1);
+            // Two letters that changed places are one edit.
+            if i > 0 && j > 0 && same(i, j - 1) && same(i - 1, j) {
+                edits = edits.min(before[j - 1] + 1);
+            }
+            row.push(edits);
         }
+        before = std::mem::replace(&mut last, row);
     }
-    let edits = row[name.len()].max(usize::from(wrong != name));
-    (edits <= allowed).then_some(edits)
+    let other_case = wrong.iter().zip(name).any(|(a, b)| a != b && a.eq_ignore_ascii_case(b));
+    let distance = EDIT * last[name.len()] + if other_case { CASE } else { 0 };
+    (distance <= limit).then_some(distance)
 }

@@ -26,6 +26,7 @@
 use crate::ast::{Expr, Node, Term};
 use crate::error::{Error, ErrorKind};
 use crate::lex::Cursor;
+use crate::op::Operator;
 use crate::span::Span;
 
 /// The deepest nesting of parentheses that is read. Falco 0.44.1 reads as much and somewhere above it crashes.
@@ -33,15 +34,77 @@ pub const MAX_DEPTH: usize = 5_000;
 
 /// Reads a condition. Names of fields and macros are not looked up, see `Filter::compile`.
 pub fn parse(text: &str) -> Result<Expr, Error> {
-    let mut parser = Parser { cursor: Cursor::new(text) };
+    let mut parser = Parser { cursor: Cursor::new(text), current: None };
     parser.condition().map_err(|kind| {
         let start = parser.cursor.at();
         Error::new(kind, Span::new(start, start + word_len(parser.cursor.rest())))
     })
 }
 
+/// What a text that ends here lacks next.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Place {
+    /// A field, a macro, `not`, a parenthesis.
+    Check,
+    /// An operator, after this field.
+    Operator { field: String },
+    /// A value for this field and operator.
+    Value { field: String, op: Operator, in_list: bool },
+    /// A field and nothing else.
+    Field,
+    /// A field or a transformer.
+    Argument,
+    /// `and` or `or`.
+    Connective,
+    /// A quoted text that starts here is open.
+    OpenQuote { start: usize },
+    /// Something else, or the text is wrong before its end.
+    Nothing,
+}
+
+/// Reads `text` and says what it lacks at its end.
+pub(crate) fn place_at_end(text: &str) -> Place {
+    let mut parser = Parser { cursor: Cursor::new(text), current: None };
+    let Err(kind) = parser.condition() else { return Place::Connective };
+    if !parser.cursor.is_at_end() {
+        let start = parser.cursor.at();
+        let quote = parser.cursor.rest().starts_with(['"', '\'']) && parser.current.is_some();
+        return if quote { Place::OpenQuote { start } } else { Place::Nothing };
+    }
+    let field = |current: &Current| current.left.of(text).trim_end().to_owned();
+    match (kind, &parser.current) {
+        (ErrorKind::Empty | ErrorKind::ExpectedCheck, _) => Place::Check,
+        (ErrorKind::ExpectedOperator, Some(current)) => Place::Operator { field: field(current) },
+        (ErrorKind::ExpectedField, _) => Place::Field,
+        (ErrorKind::ExpectedArgument | ErrorKind::ExpectedListArgument, _) => Place::Argument,
+        (ErrorKind::ExpectedParenthesis, Some(current)) if current.in_list && !text.trim_end().ends_with('(') => {
+            Place::Nothing
+        }
+        (
+            ErrorKind::ExpectedNumber
+            | ErrorKind::ExpectedValue
+            | ErrorKind::ExpectedList
+            | ErrorKind::ExpectedListValue
+            | ErrorKind::ExpectedParenthesis,
+            Some(Current { op: Some(op), in_list, .. }),
+        ) => Place::Value { field: parser.current.as_ref().map(field).unwrap_or_default(), op: *op, in_list: *in_list },
+        (ErrorKind::ExpectedParenthesis, None) => Place::Connective,
+        _ => Place::Nothing,
+    }
+}
+
 pub(crate) struct Parser<'t> {
     pub(crate) cursor: Cursor<'t>,
+    /// The check that is being read.
+    pub(crate) current: Option<Current>,
+}
+
+/// A check of which the left side has been read.
+pub(crate) struct Current {
+    left: Span,
+    op: Option<Operator>,
+    /// Whether its list has been opened.
+    pub(crate) in_list: bool,
 }
 
 /// What is still open around the place being read.
@@ -183,12 +246,16 @@ impl Parser<'_> {
     }
 
     fn comparison(&mut self, left: Term, start: usize) -> Result<Expr, ErrorKind> {
+        self.current = Some(Current { left: left.span, op: None, in_list: false });
         self.cursor.blank();
         if self.cursor.word("exists") {
+            self.current = None;
             return Ok(Expr::new(Node::UnaryCheck { left }, Span::new(start, self.cursor.at())));
         }
         let (op, blank) = self.operator().ok_or(ErrorKind::ExpectedOperator)?;
+        self.current = Some(Current { left: left.span, op: Some(op), in_list: false });
         let (modifier, right) = self.right_side(op, blank)?;
+        self.current = None;
         let span = Span::new(start, self.cursor.at());
         Ok(Expr::new(Node::BinaryCheck { left, op, modifier, right }, span))
     }

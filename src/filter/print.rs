@@ -113,12 +113,24 @@ fn terms(items: &[Term], out: &mut Formatter<'_>) -> fmt::Result {
 fn bracket(arg: Option<&str>, out: &mut Formatter<'_>) -> fmt::Result {
     let Some(arg) = arg else { return Ok(()) };
     out.write_str("[")?;
-    if !arg.is_empty() && arg.bytes().all(is_bare_arg) && !arg.contains('\u{8}') {
+    let plain = !arg.is_empty() && arg.bytes().all(is_bare_arg) && !arg.contains('\u{8}');
+    if plain || arg.contains('\0') {
         out.write_str(arg)?;
     } else {
         quoted(arg, out)?;
     }
     out.write_str("]")
+}
+
+/// A value as it must be written after `=` or in a list.
+pub(crate) fn written(value: &str) -> String {
+    struct Word<'v>(&'v str);
+    impl Display for Word<'_> {
+        fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+            word(self.0, out)
+        }
+    }
+    Word(value).to_string()
 }
 
 /// A value as one word where that is safe, else in quotes. A NUL can only be written without quotes.

@@ -56,12 +56,16 @@ pub(crate) fn lay_out(expr: &Expr, options: &Options) -> Result<Vec<Part>, Error
     let mut parts: Vec<Part> = Vec::new();
     let first = Waiting { expr, parent: None, depth: 0, of_macro: None, inside: None, macros: 0 };
     let mut waiting = vec![first];
+    let mut transformed = None;
     while let Some(next) = waiting.pop() {
         let Waiting { expr, parent, depth, of_macro, inside, macros } = next;
         let index = parts.len();
         let fail = |error: Error| Error { inside: inside.map(str::to_owned), ..error };
         if index >= MAX_PARTS {
             return Err(fail(Error::new(ErrorKind::TooDeep, expr.span)));
+        }
+        if transformed.is_none() && check::transforms_event_type(&expr.node) {
+            transformed = Some(fail(Error::new(ErrorKind::EventTypeTransformed, expr.span)));
         }
         let (kind, text) = match &expr.node {
             Node::Identifier(name) => {
@@ -107,6 +111,9 @@ pub(crate) fn lay_out(expr: &Expr, options: &Options) -> Result<Vec<Part>, Error
             inside: inside.map(str::to_owned),
             text,
         });
+    }
+    if let Some(error) = transformed {
+        return Err(error);
     }
     for index in (0..parts.len()).rev() {
         if let Some(parent) = parts[index].parent {

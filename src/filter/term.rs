@@ -89,6 +89,9 @@ impl Parser<'_> {
     fn list_side(&mut self) -> Parsed<Term> {
         let start = self.cursor.at();
         if self.cursor.word("(") {
+            if let Some(current) = &mut self.current {
+                current.in_list = true;
+            }
             let values = self.list_values()?;
             if !self.cursor.word(")") {
                 return Err(ErrorKind::ExpectedParenthesis);

@@ -1,0 +1,9 @@
+//! What the crate does, one behaviour at a time, without any recording of Falco.
+
+mod completing;
+mod errors;
+mod explaining;
+mod matching;
+mod printing;
+mod properties;
+mod sample;
