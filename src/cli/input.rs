@@ -1,7 +1,8 @@
 //! Reading files and standard input.
 
 use crate::Trouble;
-use std::ffi::OsStr;
+use alert::Alert;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 
 /// The bytes of `file`, or of standard input for `-`, and the file's name.
@@ -14,4 +15,17 @@ pub fn read(file: &OsStr) -> Result<(Vec<u8>, Option<String>), Trouble> {
     let name = file.to_string_lossy().into_owned();
     let bytes = std::fs::read(file).map_err(|error| Trouble::Input(format!("{name}: {error}")))?;
     Ok((bytes, Some(name)))
+}
+
+/// The alerts of all inputs, in order.
+pub fn alerts(files: &[OsString]) -> Result<Vec<Alert>, Trouble> {
+    if files.is_empty() {
+        return Err(Trouble::Usage("a file of alerts is wanted, or - for standard input".into()));
+    }
+    let mut alerts = Vec::new();
+    for file in files {
+        let (bytes, name) = read(file)?;
+        alerts.extend(ingest::read(&bytes, name.as_deref()).alerts);
+    }
+    Ok(alerts)
 }

@@ -1,8 +1,13 @@
 //! `saker`: the same core as in the page, on a terminal.
 
+mod explain;
+mod filtering;
 mod input;
+mod lint;
 mod read;
 mod report;
+mod rulesfiles;
+mod tune;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -15,9 +20,18 @@ usage:
       the report on one alert of the input (the first, or number N from 1)
   saker read FILE…|-
       every alert of the inputs as one line of JSON; diagnostics and totals on standard error
+  saker filter 'CONDITION' FILE…|-
+      the alerts for which a Falco condition holds, as read prints them
+  saker lint [--format text|json] [--all-plugins] FILE…
+      what Falco 0.44 would say of rules files loaded in this order, and what it would not say
+  saker explain --rules FILE [--rules FILE…] ALERTS…|-
+      why each alert's rule fired: its condition as a tree, each check true, false or unknown
+  saker tune --rule NAME [--select 'CONDITION'] [--rules FILE…] ALERTS…|-
+      an exception for the alerts of a rule, and what it would silence
   saker --version | --help
 
-exit status: 0 done, 1 no alert found or nothing to report, 2 wrong use or an input that cannot be read
+exit status: 0 done; 1 nothing found, or Falco would refuse the rules; 2 wrong use, a condition that does not parse, or an
+input that cannot be read
 ";
 
 fn main() -> ExitCode {
@@ -71,6 +85,10 @@ fn run() -> Result<ExitCode, Trouble> {
         Some(lexopt::Arg::Value(command)) => match command.to_str() {
             Some("report") => report::run(words),
             Some("read") => read::run(words),
+            Some("filter") => filtering::run(words),
+            Some("lint") => lint::run(words),
+            Some("explain") => explain::run(words),
+            Some("tune") => tune::run(words),
             _ => Err(Trouble::Usage(format!("no command is called {command:?}"))),
         },
         Some(other) => Err(other.unexpected().into()),
