@@ -47,7 +47,7 @@ fn one_alert_becomes_one_row() {
       comps: [\"=\", \"=\", \"=\"]
       values:
         - - sh
-          - \"\\\"sh -c /dev/shm/run.sh\\\"\"
+          - \"sh -c /dev/shm/run.sh\"
           - falcosecurity/event-generator
   override:
     exceptions: append

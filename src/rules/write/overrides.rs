@@ -1,7 +1,7 @@
 //! The overrides an engineer takes away: exceptions for a rule, and fields added to its output.
 
 use super::scalar::{quoted, scalar};
-use super::value::{Unwritable, is_field, value};
+use super::value::{Unwritable, exception_value, is_field};
 
 /// How an exception compares a field with its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,7 +137,7 @@ fn written_cell(cell: &[String], comp: Comp) -> Result<String, Unwritable> {
         if exact && text.contains('\u{fffd}') {
             return Err(Unwritable::Replaced(text.clone()));
         }
-        value(text).map(|falco| scalar(&falco))
+        exception_value(text).map(|falco| scalar(&falco))
     };
     if comp.takes_list() {
         if cell.is_empty() {
@@ -205,7 +205,7 @@ mod tests {
       values:
         - - [falcosecurity/event-generator, docker.io/falcosecurity/event-generator]
           - event-generator
-          - "\"sh -c /dev/shm/falco-event-generator-syscall-\""
+          - "sh -c /dev/shm/falco-event-generator-syscall-"
   override:
     exceptions: append
 "#)

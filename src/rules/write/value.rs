@@ -56,6 +56,18 @@ pub fn value(text: &str) -> Result<String, Unwritable> {
     Ok(quoted(text))
 }
 
+/// `text` as a value of an exception.
+///
+/// Like [`value`], but a text with a blank needs no quotes of its own: Falco puts a value with a blank in double quotes
+/// before it pastes it. It escapes nothing, though, and leaves alone what begins with a quote.
+pub fn exception_value(text: &str) -> Result<String, Unwritable> {
+    let needs_escapes = |c: char| matches!(c, '"' | '\\') || c.is_ascii_control();
+    if text.contains(' ') && !text.starts_with('\'') && !text.contains(needs_escapes) {
+        return Ok(text.to_owned());
+    }
+    value(text)
+}
+
 /// `text` in Falco's double quotes. A text that ends in a backslash would leave the quotes open.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -138,6 +150,18 @@ mod tests {
     fn what_could_be_the_name_of_a_list_is_quoted() {
         check("shell_binaries", r#""shell_binaries""#);
         check("/opt/shell_binaries/x", "/opt/shell_binaries/x");
+    }
+
+    #[test]
+    fn falco_quotes_a_blank_in_an_exception_itself() {
+        for text in ["a b", "sh -c it's (a, b = c)"] {
+            assert_eq!(exception_value(text).as_deref(), Ok(text));
+        }
+        for (text, written) in
+            [("'a b", r#""'a b""#), (r#"a "b"#, r#""a \"b""#), ("a \tb", r#""a \tb""#), ("a,b", r#""a,b""#)]
+        {
+            assert_eq!(exception_value(text).as_deref(), Ok(written));
+        }
     }
 
     #[test]
