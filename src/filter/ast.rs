@@ -7,7 +7,7 @@ use crate::op::{Modifier, Operator, TransformerKind};
 use crate::span::Span;
 
 /// A condition or a part of one.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Expr {
     /// What it says.
     pub node: Node,
@@ -16,7 +16,7 @@ pub struct Expr {
 }
 
 /// What an [`Expr`] says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Node {
     /// All of two or more.
     And(Vec<Expr>),
@@ -80,9 +80,43 @@ pub enum TermKind {
     TransformerList(Vec<Term>),
 }
 
+/// A tree may be thousands of levels deep, so trees are compared, copied and taken apart with a list, not by recursion.
 impl PartialEq for Expr {
     fn eq(&self, other: &Expr) -> bool {
-        self.node == other.node
+        let mut waiting = vec![(self, other)];
+        while let Some((a, b)) = waiting.pop() {
+            let same = match (&a.node, &b.node) {
+                (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) | (Node::Not(_), Node::Not(_)) => {
+                    waiting.extend(a.children().iter().zip(b.children()));
+                    a.children().len() == b.children().len()
+                }
+                (a, b) => a.is_leaf() && a == b,
+            };
+            if !same {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+impl Clone for Expr {
+    fn clone(&self) -> Expr {
+        // Parts wait here until the node around them is finished, the innermost node last.
+        let mut open: Vec<(&Expr, Vec<Expr>)> = vec![(self, Vec::new())];
+        loop {
+            let Some((expr, parts)) = open.last_mut() else { return Expr::hollow() };
+            if let Some(next) = expr.children().get(parts.len()) {
+                open.push((next, Vec::new()));
+                continue;
+            }
+            let copy = Expr::new(expr.node.with_parts(std::mem::take(parts)), expr.span);
+            open.pop();
+            match open.last_mut() {
+                Some((_, parts)) => parts.push(copy),
+                None => return copy,
+            }
+        }
     }
 }
 
@@ -140,25 +174,46 @@ impl Expr {
         }
     }
 
+    /// A tree that says nothing, to put in the place of one that is taken.
+    fn hollow() -> Expr {
+        Expr::new(Node::And(Vec::new()), Span::default())
+    }
+
     fn take_children(&mut self, into: &mut Vec<Expr>) {
         match &mut self.node {
             Node::And(parts) | Node::Or(parts) => into.append(parts),
-            Node::Not(inner) => {
-                let hollow = Expr::new(Node::And(Vec::new()), Span::default());
-                into.push(std::mem::replace(inner.as_mut(), hollow));
-            }
+            Node::Not(inner) => into.push(std::mem::replace(inner.as_mut(), Expr::hollow())),
             _ => {}
         }
     }
 }
 
-/// A tree may be thousands of levels deep, so it is taken apart with a list, not by recursion.
 impl Drop for Expr {
     fn drop(&mut self) {
         let mut waiting = Vec::new();
         self.take_children(&mut waiting);
         while let Some(mut expr) = waiting.pop() {
             expr.take_children(&mut waiting);
+        }
+    }
+}
+
+impl Node {
+    fn is_leaf(&self) -> bool {
+        !matches!(self, Node::And(_) | Node::Or(_) | Node::Not(_))
+    }
+
+    /// A copy of this node around parts that have been copied already.
+    fn with_parts(&self, mut parts: Vec<Expr>) -> Node {
+        match self {
+            Node::And(_) => Node::And(parts),
+            Node::Or(_) => Node::Or(parts),
+            Node::Not(_) => Node::Not(Box::new(parts.pop().unwrap_or_else(Expr::hollow))),
+            Node::UnaryCheck { left } => Node::UnaryCheck { left: left.clone() },
+            Node::BinaryCheck { left, op, modifier, right } => {
+                Node::BinaryCheck { left: left.clone(), op: *op, modifier: *modifier, right: right.clone() }
+            }
+            Node::Identifier(name) => Node::Identifier(name.clone()),
         }
     }
 }

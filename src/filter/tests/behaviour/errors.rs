@@ -89,6 +89,7 @@ fn deep_nesting_is_bounded_and_never_overflows() {
         let filter = Filter::compile(&condition, &Options::default()).expect("this deep is read");
         filter.explain(&crate::sample::event("proc.pid=#1"));
         let expr = parse(&condition).expect("it parses");
+        assert_eq!(expr.clone(), expr);
         assert!(parse(&expr.to_string()).is_ok_and(|again| again.to_string() == expr.to_string()));
         let error = parse(&nested(open, close, MAX_DEPTH + 1)).expect_err("deeper is not");
         assert_eq!(error.kind, ErrorKind::TooDeep);
