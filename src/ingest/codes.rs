@@ -66,3 +66,35 @@ pub const RECORD_SIZE: Code = Code("limit.record_bytes");
 pub const STRAY_PREFIX: Code = Code("text.stray_prefix");
 /// Lines of one alert that were joined.
 pub const JOINED: Code = Code("text.joined_lines");
+/// Not text, and no envelope that can be opened.
+pub const BINARY: Code = Code("bytes.binary");
+/// Nothing came in, or nothing but blanks.
+pub const EMPTY: Code = Code("bytes.empty");
+/// UTF-16 that ends with half a character.
+pub const UTF16_ODD: Code = Code("utf16.odd");
+/// gzip whose end is missing.
+pub const GZIP_TRUNCATED: Code = Code("gzip.truncated");
+/// gzip that is damaged.
+pub const GZIP_DAMAGED: Code = Code("gzip.damaged");
+/// gzip whose check sum is wrong.
+pub const GZIP_CHECKSUM: Code = Code("gzip.checksum");
+/// Something else behind gzip data.
+pub const GZIP_TRAILING: Code = Code("gzip.trailing");
+/// zstd whose end is missing.
+pub const ZSTD_TRUNCATED: Code = Code("zstd.truncated");
+/// zstd that is damaged.
+pub const ZSTD_DAMAGED: Code = Code("zstd.damaged");
+/// A zip archive whose end is missing.
+pub const ZIP_TRUNCATED: Code = Code("zip.truncated");
+/// A zip archive that is damaged, or packed in an unknown way.
+pub const ZIP_DAMAGED: Code = Code("zip.damaged");
+/// A zip member whose check sum is wrong.
+pub const ZIP_CHECKSUM: Code = Code("zip.checksum");
+/// A tar archive whose end is missing.
+pub const TAR_TRUNCATED: Code = Code("tar.truncated");
+/// A tar archive that is damaged.
+pub const TAR_DAMAGED: Code = Code("tar.damaged");
+/// More bytes came out of envelopes than the limit allows.
+pub const INFLATED: Code = Code("limit.inflated_bytes");
+/// More archive members than the limit allows.
+pub const MEMBERS: Code = Code("limit.members");

@@ -122,6 +122,12 @@ impl Cut {
 
     /// One line with its line end.
     fn take(&mut self, bytes: &[u8], ended: bool, sink: &mut Sink) {
+        if matches!(bytes, b"\n" | b"\r\n") && self.lines.is_idle() {
+            self.byte += bytes.len() as u64;
+            self.line += 1;
+            self.column = 0;
+            return sink.account(Outcome::Blank, bytes.len());
+        }
         let spot = Spot { place: self.place(bytes.len()), exact: true, depth: self.depth };
         self.byte += bytes.len() as u64;
         self.line += u32::from(ended);

@@ -7,6 +7,7 @@ pub mod codes;
 mod limits;
 mod reading;
 
+mod bytes;
 mod cut;
 mod doors;
 mod json;

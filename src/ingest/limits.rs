@@ -1,9 +1,9 @@
 /// The bounds of reading. Whatever goes beyond one stops there with a message, and what was read before is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes after decompression, over all members of all envelopes. Default 2 GiB.
+    /// Bytes after decompression, over all members of all envelopes. Default 4 GiB.
     pub inflated_bytes: u64,
-    /// How often an envelope may inflate beyond its own size before it is taken for a bomb, once past 64 MiB. Default 400.
+    /// How often an envelope may inflate beyond its own size before it is taken for a bomb, once past 32 MiB. Default 150.
     pub inflation_ratio: u64,
     /// Members of archives, over all of them. Default 10,000.
     pub members: u32,
@@ -20,8 +20,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            inflated_bytes: 2 << 30,
-            inflation_ratio: 400,
+            inflated_bytes: 4 << 30,
+            inflation_ratio: 150,
             members: 10_000,
             nesting: 8,
             record_bytes: 64 << 20,

@@ -19,6 +19,8 @@ pub(crate) struct Lines {
     markdown: bool,
     /// A long line of which more parts will come, and where it began.
     part: Option<(String, Spot)>,
+    /// The envelope that the line before was in, by its stream and depth.
+    last: Option<(String, u8)>,
 }
 
 /// A JSON value whose end has not arrived.
@@ -58,8 +60,19 @@ impl Lines {
         self.open.is_some() || self.held.is_some() || self.run.is_some() || self.part.is_some() || self.markdown
     }
 
+    /// True while a JSON value waits for its end.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// True while a blank line means nothing.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.open.is_none() && self.held.is_none() && self.part.is_none()
+    }
+
     /// Nothing more will come.
     pub(crate) fn finish(&mut self, sink: &mut Sink) {
+        sink.prose = self.markdown;
         if let Some((part, spot)) = self.part.take() {
             self.line(&part, &spot, 0, sink);
         }
@@ -77,11 +90,14 @@ impl Lines {
         {
             return;
         }
-        let line = line.trim_start_matches(['\u{feff}', '\0']);
-        if let Some(outcome) = self.record(line, spot, bytes, sink) {
+        sink.prose = self.markdown;
+        // Zeros stand where a log was cut to nothing while it was written, a mark where files were joined.
+        let lead = line.len() - line.trim_start_matches(['\u{feff}', '\0']).len();
+        let moved = (lead > 0).then(|| spot.moved(line, lead));
+        if let Some(outcome) = self.record(&line[lead..], moved.as_ref().unwrap_or(spot), bytes, sink) {
             sink.account(outcome, bytes);
         }
-        sink.mends.clear();
+        sink.forget_mends();
     }
 
     /// Takes a part of a line that an envelope cut in pieces; `last` ends it.
@@ -180,7 +196,7 @@ impl Lines {
 
     /// Reads one line. `None` when its bytes have been accounted for.
     fn record(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) -> Option<Outcome> {
-        let body = line.trim();
+        let body = line.trim_end_matches(['\0', '\u{1a}', '\n', '\r', ' ', '\t']).trim();
         if body.is_empty() {
             self.release(sink);
             return Some(Outcome::Blank);
@@ -194,6 +210,12 @@ impl Lines {
             self.held = Some(Held { text: line.to_owned(), lines: 1, spot: spot.clone(), mends: std::mem::take(&mut sink.mends) });
             return Some(Outcome::Later);
         }
+        if doors::is_line_alert(body) {
+            self.release(sink);
+            self.flush(sink);
+            doors::line_alert(line, spot, sink);
+            return Some(Outcome::Alert);
+        }
         if let Some(noise) = noise::recognise(body_with_indent(line)) {
             self.release(sink);
             self.add(Some(noise), body, spot, bytes, sink);
@@ -203,26 +225,35 @@ impl Lines {
             self.release(sink);
             self.flush(sink);
             let inside = Spot { depth: spot.depth + 1, ..spot.moved(line, peeled.start) };
+            self.last = Some((peeled.stream.clone(), inside.depth));
             sink.inner(&peeled.stream, &line[peeled.start..], !peeled.partial, &inside, bytes);
             return None;
         }
-        if let Some(at) = line.find("{\"") {
+        if let Some((stream, depth)) = self.last.clone()
+            && sink.is_inner_open(&stream, depth, &spot.place.member)
+        {
+            // A value that began behind an envelope's prefix goes on without it.
+            sink.inner(&stream, line, true, &Spot { depth, ..spot.clone() }, bytes);
+            return None;
+        }
+        let json = line.find("{\"");
+        let alert = json.is_some_and(|at| doors::begins_alert(&line[at..]));
+        if !alert && self.joins(body, spot, sink) {
+            return Some(Outcome::Later);
+        }
+        if let Some(at) = json {
             self.release(sink);
             self.flush(sink);
             self.stray(&line[..at], line, spot, sink);
             return Some(self.json(&line[at..], &spot.moved(line, at), sink));
         }
-        if let Some(held) = &mut self.held
-            && held.lines < HELD_LINES
-            && !is_markup(body)
-            && !text::is_whole(doors::falco_text::message(&held.text))
-        {
-            let end = held.text.trim_end().len();
-            held.text.truncate(end);
-            held.text.push(' ');
-            held.text.push_str(body);
-            held.lines += 1;
-            return Some(Outcome::Later);
+        if let Some(whole) = doors::headless::restore(body) {
+            self.release(sink);
+            self.flush(sink);
+            let message = "the beginning of this object is missing; what is whole was kept";
+            sink.mend(codes::HEAD_LOST, spot.place.clone(), message, body);
+            let outcome = values(&whole, &Spot { exact: false, ..spot.clone() }, sink);
+            return Some(outcome);
         }
         self.release(sink);
         if let Some(at) = doors::falco_text::find(line) {
@@ -273,6 +304,30 @@ impl Lines {
             }
         }
         values(line, spot, sink)
+    }
+
+    /// Adds a line to the text alert before it, when that one is not whole yet. A terminal or a page may have wrapped it.
+    fn joins(&mut self, body: &str, spot: &Spot, sink: &mut Sink) -> bool {
+        if is_markup(body) {
+            return false;
+        }
+        if let Some(held) = &mut self.held {
+            if held.lines >= HELD_LINES || text::is_whole(doors::falco_text::message(&held.text)) {
+                return false;
+            }
+            let end = held.text.trim_end().len();
+            held.text.truncate(end);
+            held.text.push(' ');
+            held.text.push_str(body);
+            held.lines += 1;
+            return true;
+        }
+        // The alert may be inside an envelope whose prefix only its first line has.
+        let Some((stream, depth)) = self.last.clone() else { return false };
+        let Some(mut inner) = sink.take_inner(&stream, depth, &spot.place.member) else { return false };
+        let joins = inner.joins(body, spot, sink);
+        sink.put_inner(&stream, depth, &spot.place.member, inner);
+        joins
     }
 
     /// Says what stands in front of an alert and is no known prefix.

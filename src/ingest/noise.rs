@@ -21,6 +21,7 @@ noise!(TALON, "noise.talon_log", "Falco Talon's own log");
 noise!(SYSTEMD, "noise.systemd", "the service manager's messages about Falco");
 noise!(POWERSHELL, "noise.powershell", "what PowerShell adds to a program's error output");
 noise!(METRICS, "noise.metrics_file", "a sample of Falco's metrics file");
+noise!(BULK, "noise.bulk_action", "the action line of a bulk request");
 noise!(MARKDOWN, "noise.markdown", "the text of a report around its alerts");
 
 /// What `line` is known for.
@@ -99,6 +100,9 @@ pub(crate) fn recognise(line: &str) -> Option<Noise> {
         "-- No entries",
     ]) {
         return Some(SYSTEMD);
+    }
+    if line.starts_with("(errno: ") {
+        return Some(LIBBPF);
     }
     sidekick(line).or_else(|| talon(line)).or_else(|| powershell(line))
 }

@@ -1,6 +1,7 @@
-use crate::cut::Cut;
+use crate::bytes::{Layer, Member, Sniff};
 use crate::sink::Sink;
-use crate::{Limits, Reading};
+use crate::{Limits, Reading, codes};
+use alert::{Level, Place};
 
 /// Reads an input that arrives in slices.
 ///
@@ -9,7 +10,7 @@ use crate::{Limits, Reading};
 #[derive(Debug)]
 pub struct Reader {
     sink: Sink,
-    cut: Cut,
+    input: Sniff,
 }
 
 impl Reader {
@@ -20,13 +21,13 @@ impl Reader {
 
     /// A reader with these bounds for a file of this name. The name is a hint that never outweighs the content.
     pub fn named(limits: Limits, _name: Option<&str>) -> Self {
-        Self { sink: Sink { limits, ..Sink::default() }, cut: Cut::new(String::new(), 0) }
+        Self { sink: Sink::new(limits), input: Sniff::new(Member::default()) }
     }
 
     /// Takes the next slice.
     pub fn push(&mut self, bytes: &[u8]) {
         self.sink.reading.totals.bytes += bytes.len() as u64;
-        self.cut.push(bytes, &mut self.sink);
+        self.input.push(bytes, &mut self.sink);
     }
 
     /// What has been read since the last call, in input order. Its totals are those up to now.
@@ -39,8 +40,13 @@ impl Reader {
 
     /// The input has ended: what is left, and the final totals.
     pub fn finish(mut self) -> Reading {
-        self.cut.finish(&mut self.sink);
+        self.input.finish(&mut self.sink);
         self.sink.settle();
+        let totals = &self.sink.reading.totals;
+        if totals.text_bytes == totals.blank_bytes && totals.unread == 0 {
+            let message = "the input is empty; an alert was expected";
+            self.sink.diagnose(codes::EMPTY, Level::Error, Place::default(), message, "");
+        }
         self.sink.reading
     }
 }

@@ -5,6 +5,9 @@ use crate::json::{Tape, mend, parse, unwrap};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
 
+/// What unreadable JSON in a document must hold to be missed as an alert.
+const FALCO_KEYS: &[&str] = &["\"rule\"", "\"output\"", "\"output_fields\""];
+
 /// Reads the values of `text`, which begins at `spot`: one after the other, with or without commas and brackets between.
 pub(crate) fn values(text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
     let mut outcome = Outcome::Blank;
@@ -26,7 +29,7 @@ pub(crate) fn values(text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
             Err(_) => damaged(rest, &spot, sink, &mut tape),
         };
         sink.tape = tape;
-        sink.mends.clear();
+        sink.forget_mends();
         outcome = outcome.and(read);
         let end = end.clamp(1, rest.len());
         (spot, rest) = (spot.moved(rest, end), &rest[end..]);
@@ -39,7 +42,7 @@ fn separators(text: &str) -> usize {
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '\0' | '\u{1a}' | '\u{feff}'));
         match rest.strip_prefix('[') {
-            Some(inner) if inner.trim_start().starts_with(['{', '[']) => rest = inner,
+            Some(inner) if matches!(inner.trim_start().as_bytes(), [] | [b'{' | b'[', ..]) => rest = inner,
             _ => return text.len() - rest.len(),
         }
     }
@@ -58,10 +61,11 @@ fn stray(text: &str, spot: &Spot, sink: &mut Sink) -> usize {
 
 /// Reads a value that is no JSON as it stands, and returns where it ends.
 fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize, Outcome) {
+    let column = spot.place.column.saturating_sub(1) as usize;
     let found = plain_of_colours(text).and_then(|plain| {
         let mut read = try_copy(&plain, codes::COLOURS, "a terminal's colour codes were taken out", spot, sink, tape);
         if read.is_none() && plain.contains('\n') {
-            read = unwrap(&plain, tape)
+            read = unwrap(&plain, column, tape)
                 .and_then(|plain| try_copy(&plain, codes::COLOURS, "a terminal's colour codes were taken out", spot, sink, tape));
         }
         read
@@ -70,7 +74,7 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
         return (text.len(), read);
     }
     if text.trim_end().contains('\n') {
-        let joined = unwrap(text, tape);
+        let joined = unwrap(text, column, tape);
         let message = "line breaks that a terminal or an e-mail program had put in were taken out";
         if let Some(read) = joined.and_then(|joined| try_copy(&joined, codes::WRAPPED, message, spot, sink, tape)) {
             return (text.len(), read);
@@ -84,16 +88,20 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
             let from = floor(text, mend.at.saturating_sub(20));
             sink.mend(mend.code, place, mend.message, text.get(from..).unwrap_or(""));
         }
-        if crate::doors::is_alert(root) {
+        if crate::doors::is_known(root) {
             let read = sink.value(root, text, spot);
             return (end, read);
         }
     }
     sink.reading.diagnostics.truncate(before);
-    sink.mends.clear();
+    sink.forget_mends();
     let fault = parse(text, 0, tape).err().map_or((0, "JSON was expected here"), |fault| (fault.at, fault.what));
     let place = spot.place(text, 0, text.trim_end().len());
     let message = format!("not readable as JSON, and no whole part of an alert is in it: {} ({})", fault.1, spot.place(text, fault.0, fault.0));
+    if sink.prose && !FALCO_KEYS.iter().any(|key| text.contains(key)) {
+        sink.noise(crate::noise::MARKDOWN, text.lines().count() as u64, place, text);
+        return (text.len(), Outcome::Noise);
+    }
     sink.diagnose(codes::UNREADABLE, Level::Error, place, &message, text);
     (text.len(), Outcome::Unread)
 }
@@ -101,7 +109,7 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
 /// Reads a copy of a record from which something was taken out. Places inside the copy are not those of the input.
 fn try_copy(copy: &str, code: alert::Code, message: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> Option<Outcome> {
     parse(copy, 0, tape).ok()?;
-    let root = tape.tree(copy).root().filter(|root| crate::doors::is_alert(*root))?;
+    let root = tape.tree(copy).root().filter(|root| crate::doors::is_known(*root))?;
     sink.mend(code, spot.place.clone(), message, copy);
     Some(sink.value(root, copy, &Spot { exact: false, ..spot.clone() }))
 }

@@ -55,15 +55,26 @@ pub(crate) struct Sink {
     pub reading: Reading,
     /// What was mended in the record at hand; every alert read from it carries it.
     pub mends: Vec<Diagnostic>,
+    /// How many of those have been told.
+    told: usize,
     /// A tape to read JSON into. Taken while in use.
     pub tape: Tape,
-    /// Members opened so far.
-    pub members: u32,
+    /// Archive members opened, bytes that came out of envelopes, and the bytes they came from.
+    members: u32,
+    unpacked: u64,
+    packed: u64,
+    /// A limit was reached, so nothing more is taken out of envelopes.
+    stopped: bool,
+    /// The record at hand stands in a document of prose, where other JSON is no fault.
+    pub prose: bool,
     /// Bytes whose record is not decided yet.
     pub owed: u64,
     /// The texts inside line envelopes, by envelope and stream.
     pub inner: HashMap<String, Lines>,
 }
+
+/// Below this many bytes nothing is taken for a bomb.
+const BOMB_FLOOR: u64 = 32 << 20;
 
 /// What became of a record, the weightier the later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,12 +95,17 @@ impl Outcome {
 }
 
 impl Sink {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     pub(crate) fn alert(&mut self, mut alert: Alert) {
         self.reading.totals.alerts += 1;
         alert.repaired.extend(self.mends.iter().cloned());
         if !alert.repaired.is_empty() {
             self.reading.totals.repaired += 1;
-            for mend in &alert.repaired {
+            // Several alerts of one record share what was mended; it is told once.
+            for mend in alert.repaired.iter().skip(std::mem::replace(&mut self.told, alert.repaired.len())) {
                 keep(&self.limits, &mut self.reading, mend.clone());
             }
         }
@@ -110,6 +126,12 @@ impl Sink {
         Diagnostic { code, level, place, message: message.to_owned(), excerpt }
     }
 
+    /// The record at hand is done.
+    pub(crate) fn forget_mends(&mut self) {
+        self.mends.clear();
+        self.told = 0;
+    }
+
     /// Notes what was mended in the record at hand.
     pub(crate) fn mend(&mut self, code: Code, place: Place, message: &str, text: &str) {
         let diagnostic = self.diagnostic(code, Level::Warning, place, message, text);
@@ -124,11 +146,24 @@ impl Sink {
             self.diagnose(crate::codes::NESTING, Level::Error, spot.place.clone(), message, line);
             return self.account(Outcome::Unread, bytes);
         }
-        let key = format!("{}\0{}\0{stream}", spot.depth, spot.place.member);
-        let mut lines = self.inner.remove(&key).unwrap_or_default();
+        let mut lines = self.take_inner(stream, spot.depth, &spot.place.member).unwrap_or_default();
         lines.part(line, last, spot, bytes, self);
+        self.put_inner(stream, spot.depth, &spot.place.member, lines);
+    }
+
+    /// The text of a stream inside an envelope, where it waits for more.
+    pub(crate) fn take_inner(&mut self, stream: &str, depth: u8, member: &str) -> Option<Lines> {
+        if self.inner.is_empty() { None } else { self.inner.remove(&inner_key(stream, depth, member)) }
+    }
+
+    /// True while that text waits for the end of a JSON value.
+    pub(crate) fn is_inner_open(&self, stream: &str, depth: u8, member: &str) -> bool {
+        !self.inner.is_empty() && self.inner.get(&inner_key(stream, depth, member)).is_some_and(Lines::is_open)
+    }
+
+    pub(crate) fn put_inner(&mut self, stream: &str, depth: u8, member: &str, lines: Lines) {
         if lines.waits() {
-            self.inner.insert(key, lines);
+            self.inner.insert(inner_key(stream, depth, member), lines);
         }
     }
 
@@ -144,9 +179,87 @@ impl Sink {
         }
     }
 
+    /// Hands over a text that was the value of a string inside a record. Whatever comes of its bytes is told by the record.
+    pub(crate) fn string(&mut self, text: &str, spot: &Spot) -> Outcome {
+        if spot.depth > self.limits.nesting {
+            let message = "too many envelopes within envelopes; this one was not opened";
+            self.diagnose(crate::codes::NESTING, Level::Error, spot.place.clone(), message, text);
+            return Outcome::Unread;
+        }
+        let before = self.counts();
+        let tape = std::mem::take(&mut self.tape);
+        let mends = std::mem::take(&mut self.mends);
+        let mut lines = Lines::default();
+        for line in text.split_inclusive('\n') {
+            lines.line(line, &spot.inside(), 0, self);
+        }
+        lines.finish(self);
+        self.tape = tape;
+        for alert in self.alerts_since(before) {
+            alert.repaired.extend(mends.iter().cloned());
+        }
+        self.mends = mends;
+        self.outcome_since(before)
+    }
+
+    /// How many alerts, unread places and noise lines there are.
+    pub(crate) fn counts(&self) -> [u64; 3] {
+        let totals = &self.reading.totals;
+        [totals.alerts, totals.unread, totals.noise_lines]
+    }
+
+    /// What was read since the counts were taken.
+    pub(crate) fn outcome_since(&self, before: [u64; 3]) -> Outcome {
+        let now = self.counts();
+        match [now[0] > before[0], now[1] > before[1], now[2] > before[2]] {
+            [true, ..] => Outcome::Alert,
+            [_, true, _] => Outcome::Unread,
+            [_, _, true] => Outcome::Noise,
+            _ => Outcome::Blank,
+        }
+    }
+
+    /// The alerts read since there were `before` of them.
+    pub(crate) fn alerts_since(&mut self, before: [u64; 3]) -> &mut [Alert] {
+        let new = (self.reading.totals.alerts - before[0]) as usize;
+        let from = self.reading.alerts.len().saturating_sub(new);
+        &mut self.reading.alerts[from..]
+    }
+
     /// Hands a JSON value to the first door that knows it.
     pub(crate) fn value(&mut self, value: Val<'_>, text: &str, spot: &Spot) -> Outcome {
         crate::doors::object(value, text, spot, self)
+    }
+
+    /// One more archive member. False, and said, when that is one too many.
+    pub(crate) fn member(&mut self, place: &Place) -> bool {
+        self.members += 1;
+        if self.members > self.limits.members && !self.stopped {
+            self.stopped = true;
+            let message = format!("no more than {} archive members are read; the rest was not", self.limits.members);
+            self.diagnose(crate::codes::MEMBERS, Level::Error, place.clone(), &message, "");
+        }
+        !self.stopped
+    }
+
+    /// Bytes came out of an envelope. False, and said, when that is too many.
+    pub(crate) fn inflated(&mut self, bytes: usize, from: usize) -> bool {
+        if self.stopped {
+            return false;
+        }
+        self.unpacked += bytes as u64;
+        self.packed += from as u64;
+        let bomb = self.unpacked > BOMB_FLOOR && self.unpacked / self.packed.max(1) > self.limits.inflation_ratio;
+        if bomb || self.unpacked > self.limits.inflated_bytes {
+            self.stopped = true;
+            let message = if bomb {
+                format!("this unpacks to more than {} times its size; what came out until here was read", self.limits.inflation_ratio)
+            } else {
+                format!("no more than {} bytes are unpacked; what came out until here was read", self.limits.inflated_bytes)
+            };
+            self.diagnose(crate::codes::INFLATED, Level::Error, Place::default(), &message, "");
+        }
+        !self.stopped
     }
 
     pub(crate) fn account(&mut self, outcome: Outcome, bytes: usize) {
@@ -175,6 +288,10 @@ impl Sink {
         self.reading.totals.noise_lines += lines;
         self.diagnose(noise.code, Level::Note, place, noise.name, text);
     }
+}
+
+fn inner_key(stream: &str, depth: u8, member: &str) -> String {
+    format!("{depth}\0{member}\0{stream}")
 }
 
 fn keep(limits: &Limits, reading: &mut Reading, diagnostic: Diagnostic) {

@@ -2,14 +2,30 @@
 //!
 //! The lists here are the order in which doors are tried; nobody else names a shape.
 
+mod carrier;
+mod cef;
+mod chat;
+mod cloudevents;
 mod cri;
+mod docker;
+mod ecs;
+mod elasticsearch;
 mod falco_json;
 pub(crate) mod falco_text;
 mod falcosidekick;
+mod fields_only;
 mod grep;
+mod grpc;
+pub(crate) mod headless;
+mod journald;
 mod kubectl;
+mod loki;
+mod metrics_file;
 mod object;
+mod sidekick_ui;
 mod syslog;
+mod talon;
+mod wrapper;
 
 use crate::codes;
 use crate::json::Val;
@@ -23,15 +39,57 @@ struct ObjectDoor {
     decode: fn(Val<'_>, &str, &Spot, &mut Sink) -> Outcome,
 }
 
-/// Special before general: falcosidekick's payload is Falco's object with more keys.
+/// Special before general. Falco's own shapes come first, because they are what nearly every object is and an envelope
+/// would not have their keys; falcosidekick's payload and the gRPC form are Falco's object with a mark of their own.
+/// Envelopes that name themselves follow, then those known only by a string inside, and last whatever has an alert in it.
 const OBJECTS: &[ObjectDoor] = &[
+    ObjectDoor { recognise: metrics_file::recognise, decode: metrics_file::decode },
+    ObjectDoor { recognise: grpc::recognise, decode: grpc::decode },
     ObjectDoor { recognise: falcosidekick::recognise, decode: falcosidekick::decode },
     ObjectDoor { recognise: falco_json::recognise, decode: falco_json::decode },
+    ObjectDoor { recognise: docker::recognise, decode: docker::decode },
+    ObjectDoor { recognise: journald::recognise, decode: journald::decode },
+    ObjectDoor { recognise: elasticsearch::recognise, decode: elasticsearch::decode },
+    ObjectDoor { recognise: ecs::recognise, decode: ecs::decode },
+    ObjectDoor { recognise: sidekick_ui::recognise, decode: sidekick_ui::decode },
+    ObjectDoor { recognise: cloudevents::recognise, decode: cloudevents::decode },
+    ObjectDoor { recognise: loki::recognise, decode: loki::decode },
+    ObjectDoor { recognise: chat::recognise, decode: chat::decode },
+    ObjectDoor { recognise: talon::recognise, decode: talon::decode },
+    ObjectDoor { recognise: carrier::recognise, decode: carrier::decode },
+    ObjectDoor { recognise: fields_only::recognise, decode: fields_only::decode },
+    ObjectDoor { recognise: wrapper::recognise, decode: wrapper::decode },
 ];
 
-/// True when a door reads alerts out of this value.
-pub(crate) fn is_alert(value: Val<'_>) -> bool {
+/// True when a door knows this value.
+pub(crate) fn is_known(value: Val<'_>) -> bool {
     OBJECTS.iter().any(|door| (door.recognise)(value))
+}
+
+/// True when a door other than the last, which looks into everything, knows this value.
+pub(crate) fn is_alert(value: Val<'_>) -> bool {
+    OBJECTS[..OBJECTS.len() - 1].iter().any(|door| (door.recognise)(value))
+}
+
+/// True when `body`, from its brace on, begins with a key that only an alert or its envelope begins with.
+pub(crate) fn begins_alert(body: &str) -> bool {
+    const FIRST: &[&str] =
+        &["hostname", "output", "output_fields", "priority", "rule", "source", "tags", "time", "uuid", "message", "log", "_index", "event", "specversion"];
+    body.strip_prefix("{\"").and_then(|rest| rest.split_once('"')).is_some_and(|(key, _)| FIRST.contains(&key))
+}
+
+/// True for a line that is an alert in another shape than Falco's own text.
+pub(crate) fn is_line_alert(body: &str) -> bool {
+    cef::recognise(body) || talon::recognise_line(body)
+}
+
+/// Reads a line that was recognised.
+pub(crate) fn line_alert(line: &str, spot: &Spot, sink: &mut Sink) {
+    if cef::recognise(line.trim()) {
+        cef::line(line, spot, sink);
+    } else {
+        talon::line(line, spot, sink);
+    }
 }
 
 /// A line without what an envelope put in front of it.
@@ -74,6 +132,10 @@ pub(crate) fn object(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
         Some(door) => (door.decode)(value, text, spot, sink),
         None => {
             let place = spot.place(text, value.start(), value.end());
+            if sink.prose {
+                sink.noise(crate::noise::MARKDOWN, value.raw().lines().count() as u64, place, value.raw());
+                return Outcome::Noise;
+            }
             let message = "a JSON value without Falco's keys: rule, output or output_fields was expected";
             sink.diagnose(codes::NOT_AN_ALERT, Level::Error, place, message, value.raw());
             Outcome::Unread

@@ -8,17 +8,28 @@ use std::collections::HashSet;
 
 /// Reads an object with Falco's keys into an alert.
 pub(super) fn alert(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink, format: Format) -> Outcome {
-    let mut reader = ObjectReader { text, spot, sink, alert: Alert { format, ..Alert::default() }, seen: 0 };
+    let mut reader = ObjectReader { text, spot, sink, alert: Alert { format, ..Alert::default() }, seen: 0, others: Vec::new() };
     for (key, value) in value.members() {
         reader.member(key, value);
     }
-    let ObjectReader { mut alert, sink, .. } = reader;
-    complete(&mut alert);
+    let ObjectReader { mut alert, sink, seen, others, .. } = reader;
     alert.place = spot.place(text, value.start(), value.end());
+    if seen & FIELDS == 0 && !others.is_empty() {
+        alert.fields = OutputFields::from_distinct(others);
+    }
+    complete(&mut alert, sink);
     alert.raw = text.get(value.start()..value.end()).unwrap_or(text).to_owned();
     sink.alert(alert);
     Outcome::Alert
 }
+
+/// Reads an object whose members are all fields.
+pub(super) fn fields(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> OutputFields {
+    ObjectReader { text, spot, sink, alert: Alert::default(), seen: 0, others: Vec::new() }.fields(value)
+}
+
+/// The bit of `output_fields` among the keys that were seen.
+const FIELDS: u16 = 1 << 2;
 
 struct ObjectReader<'a> {
     text: &'a str,
@@ -27,6 +38,8 @@ struct ObjectReader<'a> {
     alert: Alert,
     /// One bit for each of Falco's keys that has been seen.
     seen: u16,
+    /// Members that Falco does not write: where `output_fields` is missing, a person may have picked these out of it.
+    others: Vec<Field>,
 }
 
 impl ObjectReader<'_> {
@@ -43,7 +56,7 @@ impl ObjectReader<'_> {
             "time" => 7,
             "uuid" => 8,
             "message" => 9,
-            _ => return,
+            name => return self.other(name, value),
         };
         if self.seen & 1 << bit != 0 {
             self.mend(key, codes::DUPLICATE_KEY, "a key came twice; the last value counts");
@@ -60,6 +73,16 @@ impl ObjectReader<'_> {
             7 => self.alert.time = self.time(value),
             8 => self.alert.uuid = self.string(value),
             _ => self.alert.message = self.string(value),
+        }
+    }
+
+    fn other(&mut self, name: &str, value: Val<'_>) {
+        let flat = !matches!(value.kind(), Kind::Object | Kind::Array);
+        if flat && self.seen & FIELDS == 0 && self.others.len() < 100 {
+            let name = crate::text::field_of_key(name).unwrap_or(name);
+            if !self.others.iter().any(|field| field.name == name) {
+                self.others.push(Field { name: name.to_owned(), value: convert(value), origin: Origin::Structured });
+            }
         }
     }
 
@@ -197,20 +220,30 @@ fn number_text(value: Val<'_>) -> String {
     }
 }
 
-/// Fills in what another part of the alert says: the time from the event's own field or from the output's prefix.
-pub(super) fn complete(alert: &mut Alert) {
+/// Fills in what another part of the alert says: the time from the event's own field or from the output's prefix, rule and
+/// fields from the output's text where they were switched off or lost.
+pub(super) fn complete(alert: &mut Alert, sink: &mut Sink) {
     if alert.time.is_none() {
-        alert.time = ["evt.time", "evt.time.iso8601", "evt.rawtime", "jevt.time"].iter().find_map(|name| {
-            match alert.field(name)?.value {
-                Value::Unsigned(nanos) => Some(Timestamp::Instant(i128::from(nanos))),
-                _ => None,
-            }
+        alert.time = ["evt.time", "evt.time.iso8601", "evt.rawtime", "jevt.time"].iter().find_map(|name| match alert.field(name)?.value {
+            Value::Unsigned(nanos) => Some(Timestamp::Instant(i128::from(nanos))),
+            _ => None,
         });
     }
-    if (alert.time.is_none() || alert.priority.is_none())
-        && let Some(prefix) = alert.output.as_deref().and_then(prefix::falco)
-    {
+    let lacks = alert.rule.is_none() || alert.fields.is_empty();
+    if !lacks && alert.time.is_some() && alert.priority.is_some() {
+        return;
+    }
+    let Some(output) = alert.output.clone() else { return };
+    let prefix = prefix::falco(&output);
+    if let Some(prefix) = prefix {
         alert.time = alert.time.or(prefix.time);
         alert.priority = alert.priority.or(Some(prefix.priority));
+    }
+    if lacks {
+        let message = match prefix {
+            Some(prefix) => &output[prefix.end..],
+            None => prefix::priority(&output).map_or(output.as_str(), |(_, end)| &output[end..]),
+        };
+        crate::text::complete(alert, message, sink);
     }
 }

@@ -25,8 +25,13 @@ pub(super) fn peel(line: &str) -> Option<Peeled> {
             return Some(Peeled::new("syslog", at + start));
         }
     }
-    if let Some(time) = rfc3164_time(&line[at..]).or_else(|| iso_time(&line[at..])) {
+    let mut iso = false;
+    if let Some(time) = rfc3164_time(&line[at..]) {
         at += time;
+        header = true;
+    } else if let Some(time) = iso_time(&line[at..]) {
+        at += time;
+        iso = !header;
         header = true;
     }
     // `host tag[pid]: ` or `tag: `; without any header only Falco's own tag is believed.
@@ -37,7 +42,9 @@ pub(super) fn peel(line: &str) -> Option<Peeled> {
     let name = tag.split('[').next().unwrap_or(tag);
     let known = name.to_ascii_lowercase().starts_with("falco");
     let fits = if header { words.len() <= 2 && (known || words.len() == 2) } else { words.len() == 1 && known };
-    (fits && is_tag(tag)).then(|| Peeled::new("syslog", at + colon + 2))
+    // A time alone is what `kubectl logs --timestamps` writes too; then only a tag like a daemon's tells a syslog line.
+    let sure = !iso || known || tag.ends_with(']');
+    (fits && sure && is_tag(tag)).then(|| Peeled::new("syslog", at + colon + 2))
 }
 
 /// `1 TIMESTAMP HOST APP PROCID MSGID STRUCTURED-DATA MSG`, after the priority.

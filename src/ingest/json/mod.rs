@@ -12,5 +12,5 @@ mod unwrap;
 pub(crate) use mend::mend;
 pub(crate) use scan::{Scan, Step};
 pub(crate) use strict::parse;
-pub(crate) use tape::{Kind, Tape, Val};
+pub(crate) use tape::{Kind, Tape, Val, unescape};
 pub(crate) use unwrap::unwrap;

@@ -21,7 +21,7 @@ use table::table;
 /// True when `message` begins with the fixed words of a known rule, or is laid out as an output: words, then
 /// `(key=value …)` or `| key=value …`.
 pub(crate) fn looks_like_output(message: &str) -> bool {
-    internal::recognise(message) || !table().by_prose(message).is_empty() || free::is_laid_out(message)
+    internal::recognise(message) || free::is_laid_out(message) || table().by_prose(message).iter().any(|output| message.starts_with(output.prose()))
 }
 
 /// True when `message` ends where a rule's output may end, so that the next line is not its continuation.
@@ -53,6 +53,37 @@ pub(crate) fn recover(alert: &mut Alert, message: &str, sink: &mut Sink) {
     free::recover(alert, message);
     let words = "no released rule has this text, so its rule is not known and its fields are read by their keys alone";
     sink.diagnose(codes::UNKNOWN_TEMPLATE, Level::Warning, alert.place.clone(), words, message);
+}
+
+/// Adds to an alert of another shape what the text of its output tells and it lacks: the rule, the fields.
+pub(crate) fn complete(alert: &mut Alert, message: &str, sink: &mut Sink) {
+    let mut read = Alert { place: alert.place.clone(), output: alert.output.clone(), ..Alert::default() };
+    if internal::recognise(message) {
+        internal::recover(&mut read, message);
+    } else if let Some(found) = matching::find(message).or_else(|| matching::begin(message)) {
+        name(&mut read, &found.rules);
+        if values::fill(&mut read, &found) && alert.fields.is_empty() {
+            ambiguity(&read, sink, "a value in this text holds words that could be another field; the fields in doubt are marked");
+        }
+    } else if alert.fields.is_empty() {
+        free::recover(&mut read, message);
+    }
+    if alert.rule.is_none() {
+        alert.rule = read.rule;
+        alert.rule_candidates = read.rule_candidates;
+        alert.source = alert.source.take().or(read.source);
+        if alert.tags.is_empty() {
+            alert.tags = read.tags;
+        }
+    }
+    if alert.fields.is_empty() {
+        alert.fields = read.fields;
+    }
+}
+
+/// The field that `key` stands for in a rule's output, where it stands for one.
+pub(crate) fn field_of_key(key: &str) -> Option<&'static str> {
+    table().field(key)
 }
 
 fn ambiguity(alert: &Alert, sink: &mut Sink, words: &str) {

@@ -75,6 +75,13 @@ impl Table {
             }
             found.push(output);
         }
+        if found.is_empty() {
+            // The text may be cut inside the prose itself.
+            let cut = message.trim_end_matches(['.', '…', ' ', ']']);
+            if cut.len() >= 16 {
+                found.extend(self.candidates(message).filter(|output| output.prose().starts_with(cut)));
+            }
+        }
         found
     }
 

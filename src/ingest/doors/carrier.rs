@@ -1,0 +1,25 @@
+//! Records of other systems that carry a line of Falco's as one of their strings: CloudWatch events, SNS and SQS messages,
+//! Splunk results, GCP log entries, logcli lines, filebeat documents.
+
+use crate::json::{Kind, Val};
+use crate::sink::{Outcome, Sink, Spot};
+
+/// Where such records keep the line, the surest first.
+const KEYS: &[&str] = &["message", "Message", "@message", "msg", "line", "_raw", "textPayload", "body", "Body", "log_message", "event"];
+
+/// A string under one of the keys that begins as Falco's lines do, or as JSON.
+pub(super) fn recognise(value: Val<'_>) -> bool {
+    carried(value).is_some()
+}
+
+fn carried(value: Val<'_>) -> Option<Val<'_>> {
+    KEYS.iter().filter_map(|key| value.get(key)).find(|value| {
+        value.kind() == Kind::Text && value.text().is_some_and(|text| super::begins_record(&text))
+    })
+}
+
+/// Reads the line.
+pub(super) fn decode(value: Val<'_>, _text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
+    let Some(line) = carried(value).and_then(Val::text) else { return Outcome::Blank };
+    sink.string(&line, spot)
+}

@@ -1,0 +1,23 @@
+//! Falco's gRPC service printed as JSON: the time in seconds and nanoseconds, priority and source in capitals.
+
+use super::{falco_json, object};
+use crate::json::Val;
+use crate::sink::{Outcome, Sink, Spot};
+use alert::{Format, Source};
+
+/// Falco's shape with the service's time, or with its capitals.
+pub(super) fn recognise(value: Val<'_>) -> bool {
+    let time = value.get("time").is_some_and(|time| time.get("seconds").is_some());
+    let capitals = value.get("source").is_some_and(|source| source.is_text("SYSCALL") || source.is_text("K8S_AUDIT"));
+    (time || capitals) && falco_json::recognise(value)
+}
+
+/// Reads it.
+pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
+    let before = sink.counts();
+    let outcome = object::alert(value, text, spot, sink, Format::Grpc);
+    for alert in sink.alerts_since(before) {
+        alert.source = alert.source.take().map(|source| Source(source.0.to_ascii_lowercase()));
+    }
+    outcome
+}

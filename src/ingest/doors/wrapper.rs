@@ -1,0 +1,56 @@
+//! Anything else with alerts somewhere inside: API answers, lists under any name, records with metadata around the alert.
+
+use super::is_alert;
+use crate::json::{Kind, Val};
+use crate::sink::{Outcome, Sink, Spot};
+
+/// How deep the alerts may be.
+const DEPTH: usize = 8;
+
+/// How many values are looked at for the first alert.
+const LOOK: usize = 10_000;
+
+/// An object or array with an alert inside.
+pub(super) fn recognise(value: Val<'_>) -> bool {
+    let mut left = LOOK;
+    inside(value, DEPTH, &mut left, &mut |_| false)
+}
+
+/// Reads all alerts inside.
+pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
+    let before = sink.counts();
+    let mut left = usize::MAX;
+    inside(value, DEPTH, &mut left, &mut |alert| {
+        sink.value(alert, text, spot);
+        true
+    });
+    sink.outcome_since(before)
+}
+
+/// Shows `found` each alert inside, outermost first, until it has seen enough. True when there was one.
+fn inside(value: Val<'_>, depth: usize, left: &mut usize, found: &mut dyn FnMut(Val<'_>) -> bool) -> bool {
+    if depth == 0 {
+        return false;
+    }
+    let mut any = false;
+    let members: Box<dyn Iterator<Item = Val<'_>>> = match value.kind() {
+        Kind::Object => Box::new(value.members().map(|(_, value)| value)),
+        Kind::Array => Box::new(value.items()),
+        _ => return false,
+    };
+    for value in members.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array)) {
+        if *left == 0 {
+            return any;
+        }
+        *left -= 1;
+        if value.is_object() && is_alert(value) {
+            any = true;
+            if !found(value) {
+                return true;
+            }
+        } else if inside(value, depth - 1, left, found) {
+            any = true;
+        }
+    }
+    any
+}
