@@ -21,4 +21,4 @@ pub use load::{Loaded, RulesFile, load};
 pub use model::{Entry, Exception, List, Macro, Rule, RuleSet, SilencedBy};
 pub use options::{Options, Version};
 pub use problem::{Code, Context, Problem, Severity, Span};
-pub use tune::{Differing, IdentityPart, Proposal, Replay, Untunable, identity_part, propose, replay};
+pub use tune::{Differing, IdentityPart, Proposal, Replay, Untunable, differing, identity_part, propose, replay};

@@ -78,16 +78,23 @@ pub fn propose(
     let exception = Draft { name: name_for(&rows, &taken), columns, rows };
     let yaml = write::exceptions(rule, std::slice::from_ref(&exception)).map_err(Untunable::Unwritable)?;
     let replay = replay(rule, &yaml, all, files, options).map_err(|problem| Untunable::Refused(Box::new(problem)))?;
-    let differing = replay
+    let differing = differing(&replay, &selected, all);
+    Ok(Proposal { yaml, exception, replay, differing })
+}
+
+/// The alerts that `replay` silences though they are not among `selected`, and that differ from every one of them in some
+/// identity field.
+pub fn differing(replay: &Replay, selected: &[&Alert], all: &[&Alert]) -> Vec<Differing> {
+    let chosen: HashSet<Moment<'_>> = selected.iter().map(|alert| moment(alert)).collect();
+    replay
         .silenced
         .iter()
         .filter_map(|at| {
             let alert = all.get(*at).filter(|alert| !chosen.contains(&moment(alert)))?;
-            let fields = identity::differences(alert, &selected);
+            let fields = identity::differences(alert, selected);
             (!fields.is_empty()).then_some(Differing { alert: *at, fields })
         })
-        .collect();
-    Ok(Proposal { yaml, exception, replay, differing })
+        .collect()
 }
 
 /// What tells one alert from another: where it stood in the input, and when it happened.
