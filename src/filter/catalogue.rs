@@ -94,8 +94,8 @@ impl Catalogue {
         }
         let table = table();
         let first = table.partition_point(|field| field.name < name);
-        let same = table[first..].iter().take_while(|field| field.name == name);
-        same.into_iter().find(|field| self.has(field)).cloned()
+        let mut same = table[first..].iter().take_while(|field| field.name == name);
+        same.find(|field| self.has(field)).cloned()
     }
 
     /// All fields, sorted by name, the caller's own last.
@@ -147,21 +147,24 @@ fn table() -> &'static [Field<'static>] {
 
 fn read_table(text: &'static str) -> Vec<Field<'static>> {
     let mut fields = Vec::new();
-    let (mut source, mut provider) = ("any", "libs");
+    let mut origins: Vec<(&str, &str, &str)> = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         if let Some(head) = line.strip_prefix("@ ") {
-            (source, provider) = head.split_once(' ').unwrap_or((head, ""));
+            let mut words = head.split(' ');
+            let mut word = || words.next().unwrap_or("");
+            origins.push((word(), word(), word()));
             continue;
         }
         let mut columns = line.split('\t');
-        let name = columns.next().unwrap_or("");
-        let ty = columns.next().and_then(type_named).unwrap_or(FieldType::Opaque);
-        let mut field = plain(name, ty);
-        (field.source, field.provider) = (source, provider);
-        columns.next().unwrap_or("").chars().for_each(|flag| set_flag(&mut field, flag));
+        let mut column = || columns.next().unwrap_or("");
+        let (name, ty, origin, flags) = (column(), column(), column(), column());
+        let mut field = plain(name, type_named(ty).unwrap_or(FieldType::Opaque));
+        if let Some((_, source, provider)) = origins.iter().find(|(letter, ..)| *letter == origin) {
+            (field.source, field.provider) = (source, provider);
+        }
+        flags.chars().for_each(|flag| set_flag(&mut field, flag));
         fields.push(field);
     }
-    fields.sort_by_key(|field| field.name);
     fields
 }
 

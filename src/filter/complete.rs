@@ -3,14 +3,13 @@
 //! Only the text before the place is looked at. It is cut back to the last token that is complete, and the parser is
 //! asked what it misses there: the same parser that will read the condition in the end.
 
-use std::collections::BTreeSet;
-
 use crate::catalogue::{ArgForm, Catalogue};
 use crate::lex::{is_bare, is_blank};
 use crate::names::{event_types, parameters};
 use crate::op::{MODIFIERS, Operator, SPELLINGS, TRANSFORMERS};
-use crate::parse::{Place, place_at_end};
+use crate::place::{Place, place_at_end};
 use crate::span::Span;
+use crate::test::contains_folded;
 use crate::types::FieldType;
 
 /// Something that may stand at the place.
@@ -65,11 +64,12 @@ pub fn complete(text: &str, offset: usize, catalogue: &Catalogue, known: &Known<
     let before = &text[..end];
     let start = word_start(before);
     let (kept, word) = before.split_at(start);
-    let mut offers = Offers { word, span: Span::new(start, end), found: Vec::new() };
+    let mut offers = Offers { word, span: Span::new(start, end), first: Vec::new(), then: Vec::new() };
     let mut place = place_at_end(kept);
     if let Place::OpenQuote { start } = place {
         // What is open is a value; it is offered whole, with its quotes.
-        offers = Offers { word: &before[start + 1..], span: Span::new(start, end), found: Vec::new() };
+        offers =
+            Offers { word: &before[start + 1..], span: Span::new(start, end), first: Vec::new(), then: Vec::new() };
         place = place_at_end(&before[..start]);
     }
     match place {
@@ -96,7 +96,10 @@ fn word_start(before: &str) -> usize {
 struct Offers<'t> {
     word: &'t str,
     span: Span,
-    found: Vec<(usize, Completion)>,
+    /// What begins with the written word.
+    first: Vec<Completion>,
+    /// What holds it elsewhere.
+    then: Vec<Completion>,
 }
 
 /// The most completions that are offered.
@@ -109,14 +112,14 @@ impl Offers<'_> {
 
     /// Offers `written` if the word that is there is the beginning of `text` or stands in it.
     fn offer_as(&mut self, text: &str, written: String, kind: CompletionKind) {
-        let rank = if text.starts_with(self.word) {
-            0
-        } else if text.to_ascii_lowercase().contains(&self.word.to_ascii_lowercase()) {
-            1
+        let offered = if text.starts_with(self.word) {
+            &mut self.first
+        } else if contains_folded(text.as_bytes(), self.word.as_bytes()) {
+            &mut self.then
         } else {
             return;
         };
-        self.found.push((rank, Completion { text: written, kind, span: self.span }));
+        offered.push(Completion { text: written, kind, span: self.span });
     }
 
     fn checks(&mut self, catalogue: &Catalogue, known: &Known<'_>) {
@@ -185,11 +188,14 @@ impl Offers<'_> {
         self.offer("val(", CompletionKind::Transformer);
     }
 
-    fn sorted(mut self) -> Vec<Completion> {
-        self.found.sort_by_key(|(rank, _)| *rank);
-        let mut seen = BTreeSet::new();
-        let all = self.found.into_iter().map(|(_, completion)| completion);
-        all.filter(|completion| seen.insert(completion.text.clone())).take(MOST).collect()
+    fn sorted(self) -> Vec<Completion> {
+        let mut sorted: Vec<Completion> = Vec::new();
+        for completion in self.first.into_iter().chain(self.then) {
+            if sorted.len() < MOST && sorted.iter().all(|known| known.text != completion.text) {
+                sorted.push(completion);
+            }
+        }
+        sorted
     }
 }
 

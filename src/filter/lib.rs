@@ -42,6 +42,7 @@ mod explain;
 mod complete;
 mod extract;
 mod getopt;
+mod place;
 mod value;
 mod verdict;
 

@@ -34,65 +34,14 @@ pub const MAX_DEPTH: usize = 5_000;
 
 /// Reads a condition. Names of fields and macros are not looked up, see `Filter::compile`.
 pub fn parse(text: &str) -> Result<Expr, Error> {
-    let mut parser = Parser { cursor: Cursor::new(text), current: None };
+    let mut parser = Parser::new(text);
     parser.condition().map_err(|kind| {
         let start = parser.cursor.at();
         Error::new(kind, Span::new(start, start + word_len(parser.cursor.rest())))
     })
 }
 
-/// What a text that ends here lacks next.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Place {
-    /// A field, a macro, `not`, a parenthesis.
-    Check,
-    /// An operator, after this field.
-    Operator { field: String },
-    /// A value for this field and operator.
-    Value { field: String, op: Operator, in_list: bool },
-    /// A field and nothing else.
-    Field,
-    /// A field or a transformer.
-    Argument,
-    /// `and` or `or`.
-    Connective,
-    /// A quoted text that starts here is open.
-    OpenQuote { start: usize },
-    /// Something else, or the text is wrong before its end.
-    Nothing,
-}
-
-/// Reads `text` and says what it lacks at its end.
-pub(crate) fn place_at_end(text: &str) -> Place {
-    let mut parser = Parser { cursor: Cursor::new(text), current: None };
-    let Err(kind) = parser.condition() else { return Place::Connective };
-    if !parser.cursor.is_at_end() {
-        let start = parser.cursor.at();
-        let quote = parser.cursor.rest().starts_with(['"', '\'']) && parser.current.is_some();
-        return if quote { Place::OpenQuote { start } } else { Place::Nothing };
-    }
-    let field = |current: &Current| current.left.of(text).trim_end().to_owned();
-    match (kind, &parser.current) {
-        (ErrorKind::Empty | ErrorKind::ExpectedCheck, _) => Place::Check,
-        (ErrorKind::ExpectedOperator, Some(current)) => Place::Operator { field: field(current) },
-        (ErrorKind::ExpectedField, _) => Place::Field,
-        (ErrorKind::ExpectedArgument | ErrorKind::ExpectedListArgument, _) => Place::Argument,
-        (ErrorKind::ExpectedParenthesis, Some(current)) if current.in_list && !text.trim_end().ends_with('(') => {
-            Place::Nothing
-        }
-        (
-            ErrorKind::ExpectedNumber
-            | ErrorKind::ExpectedValue
-            | ErrorKind::ExpectedList
-            | ErrorKind::ExpectedListValue
-            | ErrorKind::ExpectedParenthesis,
-            Some(Current { op: Some(op), in_list, .. }),
-        ) => Place::Value { field: parser.current.as_ref().map(field).unwrap_or_default(), op: *op, in_list: *in_list },
-        (ErrorKind::ExpectedParenthesis, None) => Place::Connective,
-        _ => Place::Nothing,
-    }
-}
-
+/// The state of reading one text.
 pub(crate) struct Parser<'t> {
     pub(crate) cursor: Cursor<'t>,
     /// The check that is being read.
@@ -101,8 +50,8 @@ pub(crate) struct Parser<'t> {
 
 /// A check of which the left side has been read.
 pub(crate) struct Current {
-    left: Span,
-    op: Option<Operator>,
+    pub(crate) left: Span,
+    pub(crate) op: Option<Operator>,
     /// Whether its list has been opened.
     pub(crate) in_list: bool,
 }
@@ -124,8 +73,12 @@ enum Step {
     Close(Expr),
 }
 
-impl Parser<'_> {
-    fn condition(&mut self) -> Result<Expr, ErrorKind> {
+impl<'t> Parser<'t> {
+    pub(crate) fn new(text: &'t str) -> Parser<'t> {
+        Parser { cursor: Cursor::new(text), current: None }
+    }
+
+    pub(crate) fn condition(&mut self) -> Result<Expr, ErrorKind> {
         if self.cursor.is_at_end() {
             return Err(ErrorKind::Empty);
         }

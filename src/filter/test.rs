@@ -153,7 +153,7 @@ impl Set {
     fn of_bytes(values: Vec<Box<[u8]>>) -> Set {
         let first = values.first().cloned();
         let mut sorted = values;
-        sorted.sort();
+        sorted.sort_unstable();
         sorted.dedup();
         Set::Bytes { sorted, first }
     }
@@ -237,6 +237,7 @@ pub(crate) fn float_holds(op: Operator, have: f64, want: f64) -> bool {
     have.partial_cmp(&want).map_or(op == Operator::Ne, |ordering| ordered(op, ordering))
 }
 
-fn contains_folded(have: &[u8], want: &[u8]) -> bool {
+/// Whether a text holds another, ASCII letters in either case.
+pub(crate) fn contains_folded(have: &[u8], want: &[u8]) -> bool {
     want.is_empty() || have.windows(want.len()).any(|part| part.eq_ignore_ascii_case(want))
 }
