@@ -93,6 +93,12 @@ impl Tree {
         self.parts.first().map_or(Verdict::Unknown, |part| part.verdict)
     }
 
+    /// True when the condition is false on the alert: since the alert is there, another form of the rule raised it, an older
+    /// or a newer one, and the tree does not explain it.
+    pub fn is_of_another_version(&self) -> bool {
+        self.verdict() == Verdict::False
+    }
+
     /// The indices of the parts directly inside the part at `index`.
     pub fn children(&self, index: usize) -> impl Iterator<Item = usize> {
         let end = self.parts.get(index).map_or(0, |part| part.end);
