@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -11,9 +9,6 @@ use crate::opened::in_words;
 use crate::session::{Session, Source};
 use crate::status::StatusLine;
 
-/// How long typing has to pause before the text is read.
-const PAUSE: Duration = Duration::from_millis(450);
-
 /// A real alert from the wild, as the program that found it wrote it.
 const EXAMPLE: &str = include_str!("example.json");
 
@@ -21,13 +16,9 @@ const EXAMPLE: &str = include_str!("example.json");
 #[component]
 pub fn InputPane(session: Session) -> impl IntoView {
     let picker = NodeRef::<Input>::new();
-    let pause = StoredValue::new(None::<TimeoutHandle>);
     let changed = move |event: ev::Event| {
-        if let Some(pending) = pause.get_value() {
-            pending.clear();
-        }
         if typed(&event) {
-            pause.set_value(set_timeout_with_handle(move || session.read_box(), PAUSE).ok());
+            session.read_box_soon();
         } else {
             session.read_box();
         }

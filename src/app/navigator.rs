@@ -21,7 +21,7 @@ pub fn Navigator(session: Session) -> impl IntoView {
                     >
                         <span aria-hidden="true">"←"</span>
                     </button>
-                    <span class="navigator-place">{format!("Alert {} of {}", grouped(index + 1), grouped(alerts))}</span>
+                    <span class="navigator-place">{format!("Alert {} of {}", grouped(index as usize + 1), grouped(alerts as usize))}</span>
                     <button
                         type="button"
                         aria-label="Next alert"
@@ -37,7 +37,7 @@ pub fn Navigator(session: Session) -> impl IntoView {
 }
 
 /// A number with a comma between its thousands.
-pub fn grouped(number: u32) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

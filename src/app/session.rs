@@ -17,6 +17,9 @@ use crate::opened::{self, Opened};
 /// A run that takes longer than this says that it is reading.
 const QUICK: Duration = Duration::from_millis(150);
 
+/// How long typing has to pause before the text is read.
+const PAUSE: Duration = Duration::from_millis(450);
+
 /// What the page is doing: the input, the engine, and what came of it. Every part of the page reads from here, and asks
 /// for things here.
 #[derive(Clone, Copy)]
@@ -37,7 +40,10 @@ pub struct Session {
     pub notice: RwSignal<Option<String>>,
     /// True once there was a report, until the input is cleared: the page then keeps its two panes.
     pub split: RwSignal<bool>,
+    /// The file being opened; a file that is read when this holds another one is no longer wanted.
     file: StoredValue<Option<File>, LocalStorage>,
+    /// Typing that will be read when it pauses.
+    typing: StoredValue<Option<TimeoutHandle>>,
     desk: StoredValue<Desk<Uint8Array>, LocalStorage>,
     link: StoredValue<Option<Rc<Engine>>, LocalStorage>,
     asked: StoredValue<u32>,
@@ -91,6 +97,7 @@ impl Session {
             notice: RwSignal::new(None),
             split: RwSignal::new(false),
             file: StoredValue::new_local(None),
+            typing: StoredValue::new(None),
             desk: StoredValue::new_local(Desk::default()),
             link: StoredValue::new_local(None),
             asked: StoredValue::new(0),
@@ -101,9 +108,15 @@ impl Session {
         session
     }
 
+    /// Reads what stands in the text box, once typing pauses.
+    pub fn read_box_soon(self) {
+        self.forget_pending();
+        self.typing.set_value(set_timeout_with_handle(move || self.read_box(), PAUSE).ok());
+    }
+
     /// Reads what stands in the text box.
     pub fn read_box(self) {
-        self.file.set_value(None);
+        self.forget_pending();
         self.source.set(Source::Text);
         self.notice.set(None);
         self.ask_for_box();
@@ -119,6 +132,7 @@ impl Session {
     pub fn open(self, files: Vec<File>) {
         let count = files.len();
         let Some(file) = files.into_iter().next() else { return };
+        self.forget_pending();
         self.notice.set((count > 1).then(|| format!("{} was opened; the other {} were not.", file.name(), count - 1)));
         self.file.set_value(Some(file));
         self.read_file();
@@ -135,7 +149,6 @@ impl Session {
     pub fn clear(self) {
         self.stop_work();
         self.put("");
-        self.file.set_value(None);
         self.source.set(Source::Nothing);
         self.shown.set(None);
         self.notice.set(None);
@@ -150,6 +163,15 @@ impl Session {
         self.stop_work();
         self.shown.set(None);
         self.notice.set(Some("Reading was stopped. The input is still here.".to_owned()));
+    }
+
+    /// True when what is read stands in the text box.
+    pub fn shows_text(self) -> bool {
+        self.source.with_untracked(|source| match source {
+            Source::Nothing => false,
+            Source::Text => true,
+            Source::File(opened) => opened.text.is_some(),
+        })
     }
 
     /// The text that was read, as the diagnostics count it.
@@ -178,6 +200,7 @@ impl Session {
 
     fn read_file(self) {
         let Some(file) = self.file.get_value() else { return };
+        self.begin();
         spawn_local(async move {
             let contents = opened::read(file.clone()).await;
             // Something else may have been opened, pasted or cleared while the file was read from disk.
@@ -191,7 +214,10 @@ impl Session {
                     self.source.set(Source::File(contents.opened));
                     self.ask(Job { name, bytes: contents.bytes });
                 }
-                Err(reason) => self.notice.set(Some(reason)),
+                Err(reason) => {
+                    self.rest();
+                    self.notice.set(Some(reason));
+                }
             }
         });
     }
@@ -207,8 +233,13 @@ impl Session {
     }
 
     fn wait(self, post: Option<Post<Uint8Array>>) {
-        self.pending.set(true);
+        self.begin();
         self.send(post);
+    }
+
+    /// From here on an answer is waited for; when it does not come at once, the page says so.
+    fn begin(self) {
+        self.pending.set(true);
         self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
         let asked = self.asked.get_value();
         set_timeout(
@@ -232,7 +263,16 @@ impl Session {
         }
     }
 
+    /// What was typed or opened before, and is not read yet, will not be.
+    fn forget_pending(self) {
+        self.file.set_value(None);
+        if let Some(typing) = self.typing.try_update_value(Option::take).flatten() {
+            typing.clear();
+        }
+    }
+
     fn stop_work(self) {
+        self.forget_pending();
         if self.desk.try_update_value(Desk::cancel) == Some(true) {
             self.restart();
         }
@@ -268,13 +308,15 @@ impl Session {
                 }
                 None => {}
             },
-            Word::Answer(Answer::Done { id, status, index, report }) => {
+            Word::Answer(Answer::Done { id, status, index, report, .. }) => {
                 match self.desk.try_update_value(|desk| desk.done(id, index)) {
                     Some(Heard::Show) => self.present(Shown { status, index, report: report.map(Arc::new) }),
                     Some(Heard::Then(post)) => self.send(Some(post)),
                     Some(Heard::Late) | None => {}
                 }
             }
+            // Answers to questions this page does not ask.
+            Word::Answer(_) => {}
             Word::Died(reason) => self.mourn(&reason),
         }
     }

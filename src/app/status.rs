@@ -2,8 +2,12 @@ use leptos::prelude::*;
 use protocol::Trouble;
 
 use crate::document::untrusted;
+use crate::navigator::grouped;
 use crate::place::range_in_box;
 use crate::session::{EngineState, Session};
+
+/// How many diagnostics are listed; nobody reads more, and each costs nodes.
+const LISTED: usize = 200;
 
 /// What was understood, and what was not.
 #[component]
@@ -38,8 +42,15 @@ pub fn StatusLine(session: Session) -> impl IntoView {
     };
     let list = move || {
         (open.get() && !troubles.with(Vec::is_empty)).then(|| {
-            let items: Vec<_> = troubles.get().into_iter().map(|trouble| diagnostic(session, trouble)).collect();
-            view! { <ol id="diagnostics" class="diagnostics" aria-label="What was not understood">{items}</ol> }
+            let troubles = troubles.get();
+            let more = troubles.len().saturating_sub(LISTED);
+            // Only text that stands in the box can be led to.
+            let leads = session.shows_text();
+            let items: Vec<_> =
+                troubles.into_iter().take(LISTED).map(|trouble| diagnostic(session, trouble, leads)).collect();
+            let more =
+                (more > 0).then(|| view! { <li class="diagnostic">{format!("and {} more", grouped(more))}</li> });
+            view! { <ol id="diagnostics" class="diagnostics" aria-label="What was not understood">{items} {more}</ol> }
         })
     };
     view! {
@@ -68,10 +79,10 @@ fn Reading(session: Session) -> impl IntoView {
     }
 }
 
-fn diagnostic(session: Session, trouble: Trouble) -> impl IntoView {
+fn diagnostic(session: Session, trouble: Trouble, leads: bool) -> impl IntoView {
     let Trouble { code, level, place, byte, message, excerpt } = trouble;
     let place = match byte {
-        Some(byte) if session.text().is_some() => view! {
+        Some(byte) if leads => view! {
             <button type="button" class="place" on:click=move |_| lead_to(session, byte)>{place}</button>
         }
         .into_any(),

@@ -28,7 +28,11 @@ pub fn outline(report: &Report) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <nav class="outline" aria-label="Contents">
+        <nav
+            class="outline"
+            aria-label="Contents"
+            on:keydown=move |event| if event.key() == "Escape" { open.set(false) }
+        >
             <button
                 type="button"
                 class="outline-toggle"

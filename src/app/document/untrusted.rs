@@ -1,5 +1,7 @@
 use leptos::prelude::*;
-use report::{Piece, Untrusted};
+use report::{Piece, Untrusted, mixed_script};
+
+use crate::navigator::grouped;
 
 /// How much of a value is shown before it has to be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,10 @@ impl Room {
 /// A value from an alert: set in code style, apart from the direction of the text around it, with marks for what would
 /// not be seen. What has no room is cut, and shown when asked for.
 pub fn value(text: &Untrusted, room: Room) -> impl IntoView + use<> {
-    view! { <bdi class="value"><code>{cut(text, room)}</code></bdi> }
+    // Said by the style sheet, so that the text of the page stays the text of the alert.
+    let mixed = mixed_script(text.as_raw());
+    let title = mixed.then_some("letters of several alphabets in one word: it may imitate another name");
+    view! { <bdi class="value" class:mixed=mixed title=title><code>{cut(text, room)}</code></bdi> }
 }
 
 /// The beginning of a value, for a place too small for more.
@@ -102,10 +107,6 @@ fn split(text: &str, characters: usize) -> (&str, &str) {
         }
         None => (text, ""),
     }
-}
-
-fn grouped(number: usize) -> String {
-    crate::navigator::grouped(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -34,11 +34,11 @@ pub fn rove(event: &Event) {
     }
 }
 
-/// Puts the first button of each group into the tab order.
+/// Puts the first of each group into the tab order, and no other: nodes may have been in another report before.
 pub fn open_doors() {
     for group in [CITES, ROWS] {
-        if let Some(first) = all(group).first() {
-            first.set_tab_index(0);
+        for (at, each) in all(group).iter().enumerate() {
+            each.set_tab_index(if at == 0 { 0 } else { -1 });
         }
     }
 }
