@@ -98,3 +98,5 @@ pub const TAR_DAMAGED: Code = Code("tar.damaged");
 pub const INFLATED: Code = Code("limit.inflated_bytes");
 /// More archive members than the limit allows.
 pub const MEMBERS: Code = Code("limit.members");
+/// A text alert behind one that is cut: it may be part of a value that held a line break.
+pub const AFTER_INCOMPLETE: Code = Code("text.after_incomplete");

@@ -19,6 +19,8 @@ pub(crate) struct Lines {
     markdown: bool,
     /// A long line of which more parts will come, and where it began.
     part: Option<(String, Spot)>,
+    /// The text alert before was cut.
+    doubt: bool,
     /// The envelope that the line before was in, by its stream and depth.
     last: Option<(String, u8)>,
 }
@@ -205,7 +207,7 @@ impl Lines {
             return Some(self.json(line, spot, sink));
         }
         if doors::falco_text::recognise(body) {
-            self.release(sink);
+            self.release_before(true, sink);
             self.flush(sink);
             self.held = Some(Held { text: line.to_owned(), lines: 1, spot: spot.clone(), mends: std::mem::take(&mut sink.mends) });
             return Some(Outcome::Later);
@@ -341,15 +343,30 @@ impl Lines {
         }
     }
 
-    /// A text alert is complete.
+    /// A text alert is complete, and no other follows at once.
     fn release(&mut self, sink: &mut Sink) {
-        let Some(held) = self.held.take() else { return };
+        self.release_before(false, sink);
+    }
+
+    /// A text alert is complete; `followed` by another in the next line.
+    fn release_before(&mut self, followed: bool, sink: &mut Sink) {
+        let Some(held) = self.held.take() else {
+            self.doubt = false;
+            return;
+        };
         let outer = std::mem::replace(&mut sink.mends, held.mends);
+        if std::mem::take(&mut self.doubt) {
+            let message = "the line before is cut, so this one may be part of a value in it that held a line break";
+            sink.diagnose(codes::AFTER_INCOMPLETE, Level::Warning, held.spot.place.clone(), message, &held.text);
+        }
+        let before = sink.counts();
         if held.lines > 1 && held.lines < HELD_LINES {
             let message = "the lines of one alert were joined";
             sink.mend(codes::JOINED, held.spot.place.clone(), message, &held.text);
         }
         doors::falco_text::decode(&held.text, &held.spot, sink);
+        let cut = |alert: &alert::Alert| alert.repaired.iter().any(|mend| mend.code == codes::TEXT_INCOMPLETE);
+        self.doubt = followed && sink.alerts_since(before).iter().any(cut);
         sink.mends = outer;
         sink.account(Outcome::Alert, 0);
     }

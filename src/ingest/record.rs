@@ -83,7 +83,9 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
     let (end, mends) = mend(text, 0, tape);
     let before = sink.reading.diagnostics.len();
     if let Some(root) = tape.tree(text).root() {
+        let last = text.trim_end().len();
         for mend in &mends {
+            let mend = crate::json::Mend { at: mend.at.min(last), ..*mend };
             let place = spot.place(text, mend.at, (mend.at + 1).min(text.len()));
             let from = floor(text, mend.at.saturating_sub(20));
             sink.mend(mend.code, place, mend.message, text.get(from..).unwrap_or(""));

@@ -106,7 +106,7 @@ impl ObjectReader<'_> {
     }
 
     fn lossy(&mut self, value: Val<'_>) {
-        if value.is_lossy() {
+        if value.is_lossy() || value.items().any(Val::is_lossy) {
             self.mend(value, codes::LONE_SURROGATE, "half of a surrogate pair cannot be shown and is replaced");
         }
     }

@@ -292,7 +292,11 @@ impl Mender<'_> {
                 }
                 Some(b'\\') => {
                     escaped = true;
-                    let known = matches!(self.src.get(self.at + 1), Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' | b'u'));
+                    let known = match self.src.get(self.at + 1) {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => true,
+                        Some(b'u') => self.src.get(self.at + 2..self.at + 6).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+                        _ => false,
+                    };
                     if !known {
                         self.note(codes::ESCAPE, "a backslash that escapes nothing is kept");
                     }

@@ -9,7 +9,7 @@ mod strict;
 mod tape;
 mod unwrap;
 
-pub(crate) use mend::mend;
+pub(crate) use mend::{Mend, mend};
 pub(crate) use scan::{Scan, Step};
 pub(crate) use strict::parse;
 pub(crate) use tape::{Kind, Tape, Val, unescape};

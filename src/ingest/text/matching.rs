@@ -31,18 +31,26 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
     let mut suffixes = None;
     let mut candidates = Vec::new();
     for output in table().candidates(text) {
-        for head in output.patterns().iter().filter(|head| head.may_fit(&message)) {
+        // A template that is nearly all field fits anything.
+        for head in output.patterns().iter().filter(|head| head.length >= 8 && head.may_fit(&message)) {
             let suffixes = suffixes.get_or_insert_with(|| appended(text));
             candidates.extend(suffixes.iter().map(|suffix| (head.length + suffix.length, output, head, *suffix)));
         }
     }
-    // A template that is nearly all field fits anything.
-    candidates.retain(|candidate| candidate.0 >= 8);
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.0));
     let mut best: Option<(usize, Found<'_>)> = None;
     for (length, output, head, suffix) in candidates {
-        if best.as_ref().is_some_and(|(longest, _)| *longest > length) {
-            break;
+        if let Some((longest, _)) = &best
+            && *longest > length
+        {
+            if length * 2 < *longest {
+                break;
+            }
+            let strict = |values: &Vec<Value<'_>>| values.iter().all(|value| !is_word(value.field) || !value.text.contains(' '));
+            if let (Some((_, best)), Some(values)) = (&mut best, fit(head, suffix, text).filter(strict)) {
+                best.doubt(&values);
+            }
+            continue;
         }
         let Some(values) = fit(head, suffix, text) else { continue };
         match &mut best {
@@ -59,6 +67,17 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
         });
         found
     })
+}
+
+impl Found<'_> {
+    /// Another template fits as well, with fewer fixed words: what it reads differently is in doubt.
+    fn doubt(&mut self, values: &[Value<'_>]) {
+        for value in &mut self.values {
+            let other = values.iter().find(|other| other.field == value.field);
+            let same = other.is_none_or(|other| other.text == value.text);
+            value.certain = value.certain && (same || freedom(value.field) < 2);
+        }
+    }
 }
 
 /// The template that the first words of `message` agree with, where the rest is cut or changed.
@@ -95,7 +114,12 @@ fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -
     let value = |(at, field): (usize, &&'static str)| {
         let (from, before) = if at == 0 { (from, true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
         let (to, after) = bounds.get(at).copied().unwrap_or((to, true));
-        Some(Value { field, text: message.get(from..to)?, certain: before && after && !(open && at + 1 >= own) })
+        // What never holds a blank cannot be this field; only behind the last may something unknown be appended.
+        let text = message.get(from..to)?;
+        if at + 1 < fields.len() && is_word(field) && text.contains(' ') {
+            return None;
+        }
+        Some(Value { field, text, certain: before && after && !(open && at + 1 >= own) })
     };
     fields.iter().enumerate().map(value).collect()
 }

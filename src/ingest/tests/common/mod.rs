@@ -16,3 +16,36 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     }
     None
 }
+
+/// Reads an input in slices of `size` bytes.
+#[allow(dead_code)]
+pub fn sliced(input: &[u8], size: usize) -> ingest::Reading {
+    let mut reader = ingest::Reader::new(ingest::Limits::default());
+    let mut whole = ingest::Reading::default();
+    for slice in input.chunks(size) {
+        reader.push(slice);
+        let part = reader.take();
+        whole.alerts.extend(part.alerts);
+        whole.diagnostics.extend(part.diagnostics);
+    }
+    let last = reader.finish();
+    whole.alerts.extend(last.alerts);
+    whole.diagnostics.extend(last.diagnostics);
+    whole.totals = last.totals;
+    whole
+}
+
+/// Says the first difference between two readings, which should have none.
+#[allow(dead_code)]
+#[track_caller]
+pub fn assert_same(one: &ingest::Reading, other: &ingest::Reading, what: &str) {
+    for (a, b) in one.alerts.iter().zip(&other.alerts) {
+        assert_eq!(a, b, "{what}");
+    }
+    assert_eq!(one.alerts.len(), other.alerts.len(), "{what}");
+    for (a, b) in one.diagnostics.iter().zip(&other.diagnostics) {
+        assert_eq!(a, b, "{what}");
+    }
+    assert_eq!(one.diagnostics.len(), other.diagnostics.len(), "{what}");
+    assert_eq!(one.totals, other.totals, "{what}");
+}
