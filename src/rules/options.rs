@@ -78,14 +78,22 @@ impl Options {
 }
 
 impl Version {
-    /// Reads the three numbers that `text` begins with; what follows does not count.
+    /// Reads the three numbers that `text` begins with, as C's `%u.%u.%u` does: blanks before a number do not count, nor does
+    /// what follows the last.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.trim_start().splitn(3, '.');
-        let mut whole = || parts.next().filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
-        let (major, minor) = (whole()?, whole()?);
-        let rest = parts.next()?;
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        Some(Self(major, minor, rest[..digits].parse().ok()?))
+        let mut rest = text;
+        let mut number = || {
+            let digits = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
+            let digits = digits.strip_prefix('+').unwrap_or(digits);
+            let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+            let number = digits[..length].parse().ok()?;
+            rest = &digits[length..];
+            let dotted = rest.strip_prefix('.');
+            rest = dotted.unwrap_or(rest);
+            Some((number, dotted.is_some()))
+        };
+        let ((major, true), (minor, true)) = (number()?, number()?) else { return None };
+        Some(Self(major, minor, number()?.0))
     }
 
     /// True when something in this version serves who needs `wanted`: the same major version and not older.

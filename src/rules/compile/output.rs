@@ -44,52 +44,52 @@ pub(crate) fn check_output(output: &str, options: &filter::Options) -> Result<()
 }
 
 /// The length of the longest field or transformer that `text` begins with.
+///
+/// Falco takes one byte after the other off the end until what is left is a field: `%proc.name.x` prints proc.name and
+/// then `.x`, and `%proc.name[1]` prints proc.name and then `[1]`.
 fn field_length(text: &str, options: &filter::Options) -> Option<usize> {
     let word = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
-    if text.as_bytes().get(word) == Some(&b'(') {
-        return transformer_length(text, options);
-    }
-    // `%proc.name.x` is the field proc.name and the text `.x`, so shorter names are tried as well.
-    let name = &text[..word];
-    let ends = std::iter::once(word).chain(name.rmatch_indices('.').map(|(at, _)| at));
-    for end in ends {
-        let argument = if end == word { argument_length(&text[end..]) } else { 0 };
-        for length in [end + argument, end] {
-            let field = &text[..length];
-            if printable(field, options) {
-                return Some(length);
-            }
+    let end = match text.as_bytes().get(word) {
+        Some(b'(') => return transformer_length(text, options),
+        Some(b'[') => word + argument_length(&text[word..]),
+        _ => word,
+    };
+    let shorter = (1..=word.min(MAX_NAME)).rev();
+    std::iter::once(end).chain(shorter).find(|length| is_field(&text[..*length], options))
+}
+
+/// Longer than any field's name.
+const MAX_NAME: usize = 200;
+
+/// The length of `[…]`, 0 when it is not closed.
+fn argument_length(text: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, ']') => return at + 1,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
         }
     }
-    // `%evt.latency.nsx`, `%proc.pname2`: Falco takes the longest field that the text begins with.
-    let longest = options.catalogue.fields().filter(|field| name.starts_with(field.name) && !field.arg_required);
-    longest.map(|field| field.name.len()).max()
+    0
 }
 
-/// A field as an output prints it. Unlike in a condition, an argument that makes no sense is printed as text.
-fn printable(field: &str, options: &filter::Options) -> bool {
-    let bare = field.split_once('[').map_or(field, |(name, _)| name);
-    let known = |name: &str| options.catalogue.get(name).is_some_and(|known| !known.arg_required);
-    is_field(field, options) || (field.contains('[') && known(bare))
-}
-
-fn argument_length(text: &str) -> usize {
-    if text.starts_with('[') { text.find(']').map_or(0, |end| end + 1) } else { 0 }
-}
-
-/// `%tolower(proc.name)`: up to the bracket that closes it.
+/// `tolower(proc.name)`: up to the bracket that closes it, and its argument.
 fn transformer_length(text: &str, options: &filter::Options) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    let argument = argument_length(&text[at + 1..]);
-                    return [at + 1 + argument, at + 1].into_iter().find(|end| is_field(&text[..*end], options));
-                }
+    let (mut depth, mut quote) = (0usize, None);
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') if depth <= 1 => {
+                let rest = &text[at + 1..];
+                let argument = if rest.starts_with('[') { argument_length(rest) } else { 0 };
+                return [at + 1 + argument, at + 1].into_iter().find(|end| is_field(&text[..*end], options));
             }
+            (None, ')') => depth -= 1,
             _ => {}
         }
     }
@@ -132,6 +132,11 @@ mod tests {
             "(user=%user.name;%fd.name)",
             "%evt.arg.flags %evt.arg[0]",
             "%fd.types[1]",
+            "%proc.name[1]",
+            "%proc.aname[2 and %proc.aname[",
+            "%proc.name2",
+            "%evt.type.is.nosuch",
+            "*%proc.name",
         ] {
             assert_eq!(check(output), Ok(()), "{output}");
         }
@@ -144,7 +149,16 @@ mod tests {
         {
             assert_eq!(check(output).map_err(|error| error.at), Err(at), "{output}");
         }
-        for output in ["%(proc.name)", "%*proc.name", "%nosuch(proc.name)", "%tolower(nosuch.field)", "%ka.verb"] {
+        for output in [
+            "%(proc.name)",
+            "%*proc.name",
+            "%nosuch(proc.name)",
+            "%tolower(nosuch.field)",
+            "%ka.verb",
+            "%tolower(proc.name",
+            "%10",
+            "%evt.rawarg.x",
+        ] {
             assert!(check(output).is_err(), "{output}");
         }
     }

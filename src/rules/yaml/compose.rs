@@ -18,9 +18,7 @@ pub fn load(text: &str) -> Result<Yaml, YamlError> {
     let mut composer =
         Composer { scanner: Scanner::new(text), yaml: Yaml::default(), anchors: HashMap::new(), inside: Vec::new() };
     loop {
-        while let Some((Token::Directive, _)) = composer.scanner.peek()? {
-            composer.scanner.pop()?;
-        }
+        composer.directives()?;
         if composer.scanner.peek()?.is_none() {
             return Ok(composer.yaml);
         }
@@ -66,6 +64,34 @@ enum Next {
 }
 
 impl Composer<'_> {
+    /// `%YAML 1.2`, `%TAG ! x`: checked, and without any effect on rules.
+    fn directives(&mut self) -> Result<(), YamlError> {
+        let mut seen: Vec<String> = Vec::new();
+        while let Some((Token::Directive(_), _)) = self.scanner.peek()? {
+            let Some((Token::Directive(line), mark)) = self.scanner.pop()? else { break };
+            let words: Vec<&str> = line.split([' ', '\t']).take_while(|word| !word.starts_with('#')).collect();
+            let mut words = words.into_iter().filter(|word| !word.is_empty());
+            let (name, given) = (words.next().unwrap_or(""), words.collect::<Vec<_>>());
+            let (key, fits) = match (name, given.as_slice()) {
+                ("%YAML", [version]) => {
+                    let numbers = version.split_once('.').map(|(major, minor)| (major.parse(), minor.parse::<u32>()));
+                    ("%YAML", matches!(numbers, Some((Ok(0..=1u32), Ok(_)))))
+                }
+                ("%TAG", [handle, _]) => (*handle, true),
+                (name, _) => (name, !matches!(name, "%YAML" | "%TAG")),
+            };
+            let again = matches!(name, "%YAML" | "%TAG") && seen.iter().any(|known| known == key);
+            if again || !fits {
+                return Err(YamlError {
+                    mark,
+                    message: format!("{name} must be there once, as in `%YAML 1.2` or `%TAG ! tag:`"),
+                });
+            }
+            seen.push(key.to_owned());
+        }
+        Ok(())
+    }
+
     fn document(&mut self) -> Result<NodeId, YamlError> {
         self.anchors.clear();
         if let Some((Token::DocumentStart, _)) = self.scanner.peek()? {

@@ -14,7 +14,8 @@ use super::{Scalar, YamlError};
 /// What was found.
 #[derive(Debug)]
 pub(super) enum Token {
-    Directive,
+    /// `%` and what follows on its line.
+    Directive(String),
     DocumentStart,
     DocumentEnd,
     BlockSequenceStart,

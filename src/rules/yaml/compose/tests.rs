@@ -90,6 +90,8 @@ fn errors_stand_where_falco_says() {
     check_error("- @x\n", 0, 2);
     check_error("- [<, >=]\n", 0, 6);
     check_error("- *nobody\n", 0, 2);
+    check_error("%YAML 2.0\n---\n- a\n", 0, 0);
+    check_error("%YAML 1.1\n%YAML 1.1\n---\n- a\n", 1, 0);
 }
 
 #[test]

@@ -11,10 +11,12 @@ impl Scanner<'_> {
         self.pop_all_indents();
         self.drop_keys();
         (self.key_allowed, self.json_flow) = (false, false);
+        let start = self.source.offset();
         while !self.source.is_at_end() && self.source.line_end() == 0 {
             self.source.next();
         }
-        self.push(Token::Directive, mark);
+        let line = String::from_utf8_lossy(self.source.since(start)).into_owned();
+        self.push(Token::Directive(line), mark);
         Ok(())
     }
 
