@@ -44,6 +44,8 @@ fn one(pattern: &[u8], byte: u8, fold: bool) -> Option<usize> {
 }
 
 /// Reads `[...]` and says how wide it is and whether `byte` is in it; nothing when it is never closed.
+///
+/// A class that does not exist, `[[:vowel:]]`, makes the set match nothing but what stands before the class.
 fn set(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
     let byte = if fold { byte.to_ascii_lowercase() } else { byte };
     let folded = |a: u8| if fold { a.to_ascii_lowercase() } else { a };
@@ -51,15 +53,18 @@ fn set(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
     let negated = matches!(pattern.get(at), Some(b'!' | b'^'));
     at += usize::from(negated);
     let first = at;
-    let mut found = false;
+    let (mut found, mut broken) = (false, false);
     loop {
         let mut low = *pattern.get(at)?;
         if low == b']' && at > first {
-            return Some((at + 1, found != negated));
+            return Some((at + 1, if broken { found && !negated } else { found != negated }));
         }
-        if let Some((width, holds)) = class(&pattern[at..], byte, fold) {
-            found |= holds;
-            at += width;
+        if let Some(name) = class_name(&pattern[at..]) {
+            match class_holds(name, byte, fold) {
+                Some(holds) => found |= holds && !broken,
+                None => broken = true,
+            }
+            at += name.len() + 4;
             continue;
         }
         if low == b'\\' {
@@ -68,26 +73,31 @@ fn set(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
         }
         at += 1;
         let range = pattern.get(at) == Some(&b'-') && !matches!(pattern.get(at + 1), None | Some(b']'));
-        if !range {
-            found |= folded(low) == byte;
-            continue;
-        }
-        at += 1;
-        let mut high = *pattern.get(at)?;
-        if high == b'\\' {
+        let mut high = low;
+        if range {
             at += 1;
             high = *pattern.get(at)?;
+            if high == b'\\' {
+                at += 1;
+                high = *pattern.get(at)?;
+            }
+            at += 1;
         }
-        at += 1;
-        found |= (folded(low)..=folded(high)).contains(&byte);
+        found |= !broken && (folded(low)..=folded(high)).contains(&byte);
     }
 }
 
-/// A class such as `[:alpha:]` inside a set.
-fn class(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
+/// The name in `[:name:]`, if that is what stands here.
+fn class_name(pattern: &[u8]) -> Option<&[u8]> {
     let inner = pattern.strip_prefix(b"[:")?;
     let end = inner.windows(2).position(|pair| pair == b":]")?;
-    let holds = match &inner[..end] {
+    let name = &inner[..end];
+    name.iter().all(u8::is_ascii_lowercase).then_some(name)
+}
+
+/// Whether a byte is of a class, nothing when there is no such class.
+fn class_holds(name: &[u8], byte: u8, fold: bool) -> Option<bool> {
+    Some(match name {
         b"alpha" => byte.is_ascii_alphabetic(),
         b"digit" => byte.is_ascii_digit(),
         b"alnum" => byte.is_ascii_alphanumeric(),
@@ -101,6 +111,5 @@ fn class(pattern: &[u8], byte: u8, fold: bool) -> Option<(usize, bool)> {
         b"cntrl" => byte.is_ascii_control(),
         b"xdigit" => byte.is_ascii_hexdigit(),
         _ => return None,
-    };
-    Some((end + 4, holds))
+    })
 }

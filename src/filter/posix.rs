@@ -132,7 +132,8 @@ impl Rewriter {
         Ok(())
     }
 
-    /// `n}`, `n,}` or `n,m}`, nothing if that is not what follows.
+    /// `n}`, `n,}` or `n,m}`, nothing if that is not what follows. A number with a zero before it, or one of ten digits and
+    /// more, is none to RE2.
     fn braces(&mut self) -> Option<(u32, Option<u32>, String)> {
         let inner: String = self.rest[self.at..].iter().take_while(|c| **c != '}').collect();
         if self.peek(inner.chars().count()) != Some('}') {
@@ -140,7 +141,8 @@ impl Rewriter {
         }
         let number = |digits: &str| {
             let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            whole.then(|| digits.parse().unwrap_or(u32::MAX))
+            let fits = whole && digits.len() < 10 && (digits.len() == 1 || !digits.starts_with('0'));
+            fits.then(|| digits.parse().ok()).flatten()
         };
         let (low, high) = match inner.split_once(',') {
             None => (number(&inner)?, Some(number(&inner)?)),

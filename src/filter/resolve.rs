@@ -130,10 +130,14 @@ fn check_argument(field: &Field<'_>, arg: Option<&str>) -> Result<(), Refusal> {
     let Some(arg) = arg else {
         return if field.arg_required { Err((ErrorKind::MissingArgument(name.to_owned()), None)) } else { Ok(()) };
     };
+    // Falco reads the argument up to the first bracket, quoted or not, and then finds more than a field.
+    let bracket = arg.contains(']');
     let fits = match field.arg {
+        _ if bracket => false,
         ArgForm::None => return Err((ErrorKind::UnknownField(written(name, Some(arg))), Some(name.to_owned()))),
         ArgForm::Index if name == "evt.around" => constant::unsigned(arg).is_some(),
         ArgForm::Index => constant::signed(arg).is_some(),
+        ArgForm::IndexOrKey if !field.arg_required => true,
         ArgForm::Key | ArgForm::IndexOrKey | ArgForm::Dotted => !arg.is_empty(),
     };
     if fits { Ok(()) } else { Err((ErrorKind::BadArgument(name.to_owned()), None)) }
@@ -173,6 +177,7 @@ fn dotted(catalogue: &Catalogue, prefix: &str, suffix: Option<&str>, arg: Option
             });
         }
         "evt.abspath" if suffix != "src" && suffix != "dst" => return bad(),
+        "thread.cgroup" if !suffix.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') => return bad(),
         _ => {}
     }
     Ok(resolved)

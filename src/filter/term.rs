@@ -42,10 +42,10 @@ impl Parser<'_> {
         let blank = self.cursor.blank() || blank;
         match op.side() {
             Side::Number => Ok((None, self.number_side()?)),
-            Side::List => Ok((None, self.list_side()?)),
+            Side::List => Ok((None, self.list_side(true)?)),
             Side::Text => {
                 if let Some(modifier) = blank.then(|| self.modifier()).flatten() {
-                    return Ok((Some(modifier), self.list_side()?));
+                    return Ok((Some(modifier), self.list_side(false)?));
                 }
                 Ok((None, self.text_side()?))
             }
@@ -86,7 +86,8 @@ impl Parser<'_> {
         Ok(self.ended(TermKind::Value(value), start))
     }
 
-    fn list_side(&mut self) -> Parsed<Term> {
+    /// A list or a word; after `in` and its like also a transformer, after a modifier not.
+    fn list_side(&mut self, transformer: bool) -> Parsed<Term> {
         let start = self.cursor.at();
         if self.cursor.word("(") {
             if let Some(current) = &mut self.current {
@@ -98,7 +99,7 @@ impl Parser<'_> {
             }
             return Ok(self.ended(TermKind::List(values), start));
         }
-        if let Some(term) = self.right_field()? {
+        if let Some(term) = transformer.then(|| self.right_field()).transpose()?.flatten() {
             return Ok(term);
         }
         let name = self.cursor.identifier().ok_or(ErrorKind::ExpectedList)?;

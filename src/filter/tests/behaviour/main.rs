@@ -4,6 +4,8 @@ mod completing;
 mod errors;
 mod explaining;
 mod matching;
+mod patterns;
 mod printing;
 mod properties;
 mod sample;
+mod tables;

@@ -9,4 +9,5 @@ mod falco_print;
 mod matching;
 mod parsing;
 mod shared;
+mod tables;
 mod upstream;
