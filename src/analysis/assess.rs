@@ -36,8 +36,6 @@ pub struct Assessment {
 pub struct Because {
     /// What it speaks for.
     pub kind: SignalKind,
-    /// Which side of the event it looks at.
-    pub facet: String,
     /// Why it matters.
     pub sentence: Sentence,
 }
@@ -78,7 +76,7 @@ pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> A
             Some((_, _, weight)) => *weight = (*weight).max(signal.weight),
             None => weights.push((signal.kind, signal.facet.clone(), signal.weight)),
         }
-        because.push(Because { kind: signal.kind, facet: signal.facet.clone(), sentence });
+        because.push(Because { kind: signal.kind, sentence });
     }
     let facets = |kind: SignalKind| weights.iter().filter(|(of, _, _)| *of == kind).count();
     let weight = |kind: SignalKind| -> u32 {

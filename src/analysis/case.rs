@@ -4,6 +4,7 @@ use crate::assess::{self, Assessment};
 use crate::derive;
 use crate::facts::Facts;
 use crate::outcome::{self, Decided};
+use crate::rulebook::Rulebook;
 use alert::Alert;
 use knowledge::schema::{Outcome, Playbook, Says, Slot};
 use report::{Block, Sentence};
@@ -18,13 +19,15 @@ pub struct Case<'a> {
     pub decided: Decided,
     /// What we make of it.
     pub assessment: Assessment,
+    /// The user's rules files.
+    pub rules: Option<&'a Rulebook>,
     /// All alerts of the input, for what an exception would silence.
     pub all: &'a [Alert],
 }
 
 impl<'a> Case<'a> {
     /// Opens the case of `alert`, one of `all`.
-    pub fn open(alert: &'a Alert, all: &'a [Alert]) -> Self {
+    pub fn open(alert: &'a Alert, all: &'a [Alert], rules: Option<&'a Rulebook>) -> Self {
         let mut facts = Facts::of(alert);
         let book = alert.rule.as_deref().and_then(knowledge::playbook);
         derive::place_and_script(&mut facts);
@@ -33,7 +36,7 @@ impl<'a> Case<'a> {
         derive::target(&mut facts, refused);
         let assessment = assess::assess(book.as_ref(), decided.outcome, &facts);
         facts.derive("saker.classification", assessment.classification.word(), &assessment.cites());
-        Self { facts, book, decided, assessment, all }
+        Self { facts, book, decided, assessment, rules, all }
     }
 
     /// What is said in a slot.

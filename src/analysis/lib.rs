@@ -5,12 +5,19 @@ mod case;
 mod condition;
 mod derive;
 mod facts;
+mod kind;
+mod opened;
 mod outcome;
+mod rulebook;
 mod say;
 mod sections;
 
 use alert::{Alert, Diagnostic, Level};
 use report::Report;
+
+pub use kind::{Kind, kind};
+pub use opened::open;
+pub use rulebook::{Problem, Rulebook, Tuned, tune};
 
 /// What was understood of an input.
 #[derive(Default)]
@@ -54,13 +61,55 @@ impl Analysis {
         sentence
     }
 
+    /// The first `most` alerts, for a list.
+    pub fn lines(&self, most: usize) -> impl Iterator<Item = Line> {
+        self.alerts.iter().take(most).map(line)
+    }
+
     /// The report on alert `index`, from 0; `None` when there is no such alert.
     pub fn report(&self, index: usize) -> Option<Report> {
+        self.report_with(index, None)
+    }
+
+    /// The same, with the tree of the condition where `rules` hold the alert's rule.
+    pub fn report_with(&self, index: usize, rules: Option<&Rulebook>) -> Option<Report> {
         let alert = self.alerts.get(index)?;
-        Some(sections::compose(&case::Case::open(alert, &self.alerts)))
+        Some(sections::compose(&case::Case::open(alert, &self.alerts, rules)))
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+/// One alert in a list.
+pub struct Line {
+    /// When, as text with its zone; empty when not known.
+    pub time: String,
+    /// The rule author's priority; empty when not known.
+    pub priority: String,
+    /// The rule's name; empty when not known.
+    pub rule: String,
+    /// Pod, container or host.
+    pub place: String,
+    /// The output without time and priority, cut at 200 characters.
+    pub output: String,
+}
+
+fn line(alert: &Alert) -> Line {
+    let text = |name: &str| alert.text(name).filter(|text| !text.is_empty() && text != "<NA>");
+    let place = text("k8s.pod.name").or_else(|| text("container.name")).or_else(|| text("container.id"));
+    let output = alert.message.as_deref().or(alert.output.as_deref()).unwrap_or_default();
+    // The prefix is the time, a colon, and the priority; a message that has none is left alone.
+    let output = match alert.priority.and_then(|priority| output.split_once(&format!(": {priority} "))) {
+        Some((time, rest)) if time.len() < 40 => rest,
+        _ => output,
+    };
+    Line {
+        time: alert.time.map_or(String::new(), |time| time.to_string()),
+        priority: alert.priority.map_or(String::new(), |priority| priority.to_string()),
+        rule: alert.rule.clone().unwrap_or_default(),
+        place: place.or_else(|| alert.hostname.clone()).unwrap_or_default(),
+        output: output.chars().take(200).collect(),
+    }
+}
+
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

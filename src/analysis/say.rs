@@ -101,7 +101,11 @@ fn quoted(name: &str, value: &str) -> Option<String> {
     use report::quote;
     match name {
         "saker.container" | "container.id" | "container.name" => quote::container_id(value).ok().map(str::to_owned),
-        "k8s.pod.name" | "k8s.ns.name" => quote::kubernetes_name(value).ok().map(str::to_owned),
+        "k8s.pod.name" | "k8s.ns.name" | "ka.resp.name" | "ka.target.namespace" | "ka.req.configmap.name" => {
+            quote::kubernetes_name(value).ok().map(str::to_owned)
+        }
+        "ka.target.name" => quote::kubernetes_role(value).ok().map(str::to_owned),
+        "ka.target.resource" => quote::kubernetes_label(value).ok().map(str::to_owned),
         _ => quote::shell::argument(value).ok(),
     }
 }

@@ -47,6 +47,8 @@ pub enum Block {
     Steps(Vec<Step>),
     /// Text to copy: a command, a rules file, the raw alert.
     Code(Code),
+    /// A tree of questions with their answers, parents before their parts.
+    Tree(Vec<Twig>),
     /// A list whose items hold blocks. Only opened documents have it.
     Outline {
         /// The number of the first item; `None` for bullets.
@@ -229,6 +231,41 @@ pub struct Link {
     pub detail: Vec<Sentence>,
     /// How sure its place in the chain is.
     pub standing: Standing,
+}
+
+/// One question of a tree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Twig {
+    /// How many twigs it lies in.
+    pub depth: u32,
+    /// Its answer.
+    pub answer: Truth,
+    /// True for those that made the whole what it is.
+    pub deciding: bool,
+    /// The question, with what the answer stands on.
+    pub words: Sentence,
+}
+
+/// An answer that may not be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Truth {
+    /// It holds.
+    Yes,
+    /// It does not hold.
+    No,
+    /// Nobody can say.
+    Unknown,
+}
+
+impl Truth {
+    /// `true`, `false` or `unknown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yes => "true",
+            Self::No => "false",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// How a link stands in its chain.

@@ -14,7 +14,7 @@ mod visible;
 
 pub use document::{
     Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Report, Row, Section, Sentence, Standing, Step, Table,
-    Tag, Tone,
+    Tag, Tone, Truth, Twig,
 };
 pub use mixed::mixed_script;
 pub use untrusted::Untrusted;

@@ -10,7 +10,7 @@ pub mod shell;
 pub mod yaml;
 
 pub use filename::filename;
-pub use name::{container_id, kubernetes_label, kubernetes_name, number};
+pub use name::{container_id, kubernetes_label, kubernetes_name, kubernetes_role, number};
 
 use std::fmt;
 

@@ -49,7 +49,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     }
     links.extend(target(case));
     if links.is_empty() {
-        return audit(facts);
+        return audit(case);
     }
     // What is known of a link stands and falls with its name.
     for link in &mut links {
@@ -118,28 +118,78 @@ fn target(case: &Case<'_>) -> Option<Link> {
     None
 }
 
-/// Events without a process have an actor and an action instead.
-fn audit(facts: &Facts<'_>) -> Vec<Block> {
-    let link = |role: &str, fields: &[&str]| {
+/// Events without a process have an actor, an action and a target instead.
+fn audit(case: &Case<'_>) -> Vec<Block> {
+    let facts = &case.facts;
+    let refused = matches!(case.decided.outcome, Outcome::Blocked | Outcome::Attempted);
+    let link = |role: &str, fields: &[&str], detail: &[&str]| {
         let name = fields.iter().find_map(|field| value(field, facts))?;
-        Some(Link { role: role.into(), name, detail: Vec::new(), standing: Standing::Seen })
+        Some(Link { role: role.into(), name, detail: optional(detail, facts), standing: Standing::Seen })
     };
-    let links: Vec<Link> = [
-        link("caller", &["ka.user.name", "ct.user", "okta.actor.name", "github.user", "gcp.user"]),
-        link("action", &["ka.verb", "ct.name", "okta.evt.type", "github.action", "gcp.methodName"]),
-        link("target", &["ka.target.name", "ct.request.name", "okta.target.name", "github.repo", "gcp.resourceName"]),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if links.is_empty() {
+    let caller = link("caller", &CALLER, &CALLER_DETAIL);
+    let action = link("action", &ACTION, &ACTION_DETAIL).or_else(|| by_rule(facts));
+    let target = link("target", &TARGET, &TARGET_DETAIL)
+        .map(|link| Link { standing: if refused { Standing::Refused } else { Standing::Seen }, ..link });
+    if caller.is_none() && target.is_none() {
         return vec![Block::Paragraph(vec![say::plain(
             "The alert names no process and no caller.",
             &["proc.name", "proc.pname"],
             facts,
         )])];
     }
+    let mut links: Vec<Link> = [caller, action, target].into_iter().flatten().collect();
+    for link in &mut links {
+        for sentence in &mut link.detail {
+            say::cite(sentence, link.name.cites.clone());
+        }
+    }
     vec![Block::Chain(links)]
+}
+
+/// Which fields name the caller, the action and the target of an audit record, the most telling first, and what else is
+/// told of each.
+const CALLER: [&str; 5] = ["ka.user.name", "ct.user", "okta.actor.name", "github.user", "gcp.user"];
+const CALLER_DETAIL: [&str; 4] =
+    ["Groups {ka.user.groups}.", "Acting as {ka.impuser.name}.", "From {ka.sourceips}.", "Client {ka.useragent}."];
+const ACTION: [&str; 6] =
+    ["ka.verb", "ka.target.subresource", "ct.name", "okta.evt.type", "github.action", "gcp.methodName"];
+const ACTION_DETAIL: [&str; 4] = [
+    "Command, its first word: {ka.uri.param[command]}.",
+    "Authorisation: {ka.auth.decision}.",
+    "Answer {ka.response.code}.",
+    "Answer {ka.response.reason}.",
+];
+const TARGET: [&str; 9] = [
+    "ka.target.name",
+    "ka.resp.name",
+    "ka.req.configmap.name",
+    "ka.uri",
+    "ct.request.name",
+    "okta.target.name",
+    "github.repo",
+    "gcp.resourceName",
+    "ka.target.resource",
+];
+const TARGET_DETAIL: [&str; 6] = [
+    "Resource {ka.target.resource}.",
+    "Namespace {ka.target.namespace}.",
+    "Images {ka.req.pod.containers.image}.",
+    "Gives the role {ka.req.binding.role}.",
+    "Gives it to {ka.req.binding.subjects}.",
+    "Ports {ka.req.service.ports}.",
+];
+
+/// Many audit rules do not print the verb, which their name tells.
+fn by_rule(facts: &Facts<'_>) -> Option<Link> {
+    if !facts.has("ka.user.name") {
+        return None;
+    }
+    Some(Link {
+        role: "action, as the rule's name tells it".into(),
+        name: say::sentence("{alert.rule}", vec!["ka.verb".to_owned(), "ka.user.name".to_owned()], facts)?,
+        detail: optional(&ACTION_DETAIL, facts),
+        standing: Standing::Unknown,
+    })
 }
 
 fn value(field: &str, facts: &Facts<'_>) -> Option<Sentence> {

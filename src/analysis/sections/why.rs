@@ -10,6 +10,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let mut blocks = Vec::new();
     blocks.extend(paragraph(case.say(Slot::Why)));
+    blocks.extend(case.rules.map_or(Vec::new(), |rules| rules.tree(facts)));
     let Some(book) = &case.book else {
         if blocks.is_empty() {
             let text = "The condition is not part of an alert, and Saker has no playbook that tells it: the rules file that the alert came from says which checks were made.";

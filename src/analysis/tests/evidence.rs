@@ -38,6 +38,7 @@ fn of_block(block: &Block) -> Vec<&Sentence> {
         Block::List { items, .. } => items.iter().flat_map(|Item { sentences }| sentences).collect(),
         Block::Chain(links) => links.iter().flat_map(|link| std::iter::once(&link.name).chain(&link.detail)).collect(),
         Block::Steps(steps) => steps.iter().flat_map(|step| std::iter::once(&step.title).chain(&step.detail)).collect(),
+        Block::Tree(twigs) => twigs.iter().map(|twig| &twig.words).collect(),
         _ => Vec::new(),
     }
 }

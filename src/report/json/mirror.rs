@@ -29,8 +29,17 @@ enum Block<'a> {
     Chain { links: Vec<Link<'a>> },
     Steps { steps: Vec<Step<'a>> },
     Code(Code<'a>),
+    Tree { twigs: Vec<Twig<'a>> },
     Quote { blocks: Vec<Block<'a>> },
     Rule,
+}
+
+#[derive(Serialize)]
+struct Twig<'a> {
+    depth: u32,
+    answer: &'static str,
+    deciding: bool,
+    words: Sentence<'a>,
 }
 
 #[derive(Serialize)]
@@ -139,6 +148,17 @@ fn block(block: &model::Block) -> Block<'_> {
             Block::Steps { steps: steps.iter().zip(1..).map(|(one, number)| step(one, number)).collect() }
         }
         model::Block::Code(one) => Block::Code(code(one)),
+        model::Block::Tree(twigs) => Block::Tree {
+            twigs: twigs
+                .iter()
+                .map(|twig| Twig {
+                    depth: twig.depth,
+                    answer: twig.answer.as_str(),
+                    deciding: twig.deciding,
+                    words: sentence(&twig.words),
+                })
+                .collect(),
+        },
         model::Block::Quote(inner) => Block::Quote { blocks: blocks(inner) },
         model::Block::Rule => Block::Rule,
     }

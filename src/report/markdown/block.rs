@@ -3,7 +3,7 @@ use super::{
     inline::{Notes, Place, inlines},
     list::Marker,
 };
-use crate::{Banner, Block, Cell, Table};
+use crate::{Banner, Block, Cell, Table, Twig};
 
 /// Blocks nested deeper than this are written side by side: no reader shows more, and the stack is finite.
 const DEEPEST: usize = 24;
@@ -26,7 +26,9 @@ impl Kind {
     /// The kind of list that `block` ends in; `None` when it ends in something else.
     pub(super) fn of(block: &Block) -> Option<Self> {
         match block {
-            Block::List { ordered: false, .. } | Block::Outline { start: None, .. } => Some(Kind::Bullets),
+            Block::List { ordered: false, .. } | Block::Outline { start: None, .. } | Block::Tree(_) => {
+                Some(Kind::Bullets)
+            }
             Block::List { .. } | Block::Outline { .. } | Block::Chain(_) | Block::Steps(_) => Some(Kind::Numbers),
             _ => None,
         }
@@ -105,12 +107,25 @@ impl Writer {
             Block::Chain(chain) => self.chain(chain, Marker { start: Some(1), other }),
             Block::Steps(steps) => self.steps(steps, other),
             Block::Code(code) => escape::fence(code.text.as_raw(), &code.language),
+            Block::Tree(twigs) => self.tree(twigs),
             Block::Quote(blocks) => {
                 let inner = self.nested(blocks, "\n\n");
                 inner.split('\n').map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
             }
             Block::Rule => "___".to_owned(),
         }
+    }
+
+    /// A bulleted list, nested as the tree is; the twigs that decided are in bold. Nesting stops where Markdown readers do.
+    fn tree(&mut self, twigs: &[Twig]) -> String {
+        let mut lines = Vec::new();
+        for twig in twigs {
+            let answer = twig.answer.as_str();
+            let answer = if twig.deciding { format!("**{answer}**") } else { answer.to_owned() };
+            let indent = "  ".repeat((twig.depth as usize).min(DEEPEST));
+            lines.push(format!("{indent}- {answer}: {}", self.line(std::slice::from_ref(&twig.words))));
+        }
+        lines.join("\n")
     }
 
     /// The verdict in bold, its parts as a table of one row, and what to do next.

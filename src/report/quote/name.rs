@@ -7,6 +7,14 @@ pub fn kubernetes_name(text: &str) -> Result<&str, Refused> {
     if fits { Ok(text) } else { Err(Refused::NotKubernetesName) }
 }
 
+/// `text`, when it can be the name of a role or a binding and stands for itself in a shell: such names may hold capitals,
+/// colons and underscores (`system:node`, `kubeadm:get-nodes`). At most 253 of these, beginning with a letter or digit.
+pub fn kubernetes_role(text: &str) -> Result<&str, Refused> {
+    let inside = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":._-".contains(&byte));
+    let fits = inside && text.len() <= 253 && text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if fits { Ok(text) } else { Err(Refused::NotKubernetesName) }
+}
+
 /// `text`, when it can be the name of a namespace or of a container in a pod: at most 63 of a-z, 0-9 and `-`, with a
 /// letter or digit at both ends (RFC 1123 label).
 pub fn kubernetes_label(text: &str) -> Result<&str, Refused> {
@@ -47,6 +55,17 @@ mod tests {
         assert!(kubernetes_label(&"a".repeat(63)).is_ok());
         assert!(kubernetes_label(&"a".repeat(64)).is_err());
         assert!(kubernetes_label("a.b").is_err());
+    }
+
+    #[test]
+    fn names_of_roles() {
+        for name in ["system:node", "kubeadm:get-nodes", "Admin_2", "a.b"] {
+            assert_eq!(kubernetes_role(name), Ok(name));
+        }
+        for name in ["", "-a", ":a", "a b", "a/b", "a%2f", "$(id)", "--all", "é", "a\n", "a;id"] {
+            assert_eq!(kubernetes_role(name), Err(Refused::NotKubernetesName), "{name:?}");
+        }
+        assert!(kubernetes_role(&"a".repeat(254)).is_err());
     }
 
     #[test]
