@@ -9,6 +9,7 @@ mod sentence;
 mod steps;
 mod table;
 mod tone;
+mod tree;
 pub mod untrusted;
 mod walk;
 

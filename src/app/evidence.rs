@@ -198,6 +198,7 @@ fn walk(block: &Block, each: &mut impl FnMut(&Sentence)) {
             each(&step.title);
             step.detail.iter().for_each(&mut *each);
         }),
+        Block::Tree(twigs) => twigs.iter().map(|twig| &twig.words).for_each(each),
         // Documents that somebody opened cite nothing.
         Block::Table(_) | Block::Code(_) | Block::Outline { .. } | Block::Quote(_) | Block::Rule => {}
     }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use report::{Block, Item};
 
 use super::sentence::sentences;
-use super::{Drawing, banner, chain, code, steps, table};
+use super::{Drawing, banner, chain, code, steps, table, tree};
 
 /// A block of a section whose heading has this level.
 pub fn block(drawing: &Drawing, block: &Block, level: u8) -> AnyView {
@@ -15,6 +15,7 @@ pub fn block(drawing: &Drawing, block: &Block, level: u8) -> AnyView {
         Block::Chain(links) => chain::chain(drawing, links).into_any(),
         Block::Steps(all) => steps::steps(drawing, all, level).into_any(),
         Block::Code(each) => code::code(each).into_any(),
+        Block::Tree(twigs) => tree::tree(drawing, twigs),
         Block::Outline { start: None, items } => {
             view! { <ul class="list">{nested(drawing, items, level)}</ul> }.into_any()
         }

@@ -19,7 +19,7 @@ export function glue(answer, { version = '0.1.0', ready = 0 } = {}) {
         const { id, index = 0 } = request.Run ?? request.Show;
         if (!held || held.id !== id) return;
         const { status, report = null } = answer(held.text, index, REPORT);
-        self.postMessage({ Done: { id, index, status, report } });
+        self.postMessage({ Done: { id, index, status, report, document: null, rules: null, lines: [] } });
       };
       ${ready ? `await new Promise((then) => setTimeout(then, ${ready}));` : ''}
       self.postMessage({ Ready: { version: ${JSON.stringify(version)} } });

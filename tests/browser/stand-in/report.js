@@ -11,6 +11,7 @@ const s = (cites, ...inlines) => ({ cites, inlines: inlines.map((each) => (typeo
 const plain = (...inlines) => s([], ...inlines);
 const cell = (...inlines) => ({ inlines: inlines.map((each) => (typeof each === 'string' ? text(each) : each)) });
 const code = (label, language, body) => ({ label, language, text: body });
+const twig = (depth, answer, deciding, words) => ({ depth, answer, deciding, words });
 const badge = (label, word, tone) => ({ label, value: word, tone });
 
 const SCRIPT = '/dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-kniz0C.sh';
@@ -144,7 +145,15 @@ export function report(raw = '{"rule":"Execution from /dev/shm"}') {
           { sentences: [plain('A security module refused it.')] },
         ] } }),
       section(3, 'why-the-rule-fired', 'Why the Rule Fired',
-        { Paragraph: [s(['proc.cmdline', 'proc.name'], 'The branch “a shell whose arguments start with ', ours('-c /dev/shm'), '” matched.')] }),
+        { Paragraph: [s(['proc.cmdline', 'proc.name'], 'The branch “a shell whose arguments start with ', ours('-c /dev/shm'), '” matched.')] },
+        { Tree: [
+          twig(0, 'Yes', true, plain('all of')),
+          twig(1, 'Yes', true, s(['evt.type'], ours('evt.type in (execve, execveat)'), ': it is ', evidence('evt.type', 'execve'))),
+          twig(1, 'Yes', true, plain('one of')),
+          twig(2, 'Unknown', false, plain(ours('proc.exe startswith /dev/shm'), ': not in this alert')),
+          twig(2, 'Yes', true, s(['proc.cmdline'], ours('proc.args startswith "-c /dev/shm"'))),
+          twig(1, 'No', false, s(['container.image.repository'], ours('container.image.repository in (trusted_images)'))),
+        ] }),
       section(3, 'potential-impact', 'Potential Impact',
         { Paragraph: [plain('If it is real: somebody can start programs in this container, and looked for a place in memory to keep them.')] }),
       section(3, 'attack', 'ATT&CK',
