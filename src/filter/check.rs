@@ -7,7 +7,7 @@ use crate::op::{Modifier, Operator, TransformerKind};
 use crate::operand::{Operand, nearest_event_type, operand};
 use crate::options::Options;
 use crate::pathmatch::Paths;
-use crate::resolve::FieldKind;
+use crate::resolve::{FieldKind, Key};
 use crate::span::Span;
 use crate::test::{Set, Single, Test};
 use crate::types::{FieldType, Group};
@@ -20,14 +20,22 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// The fields as alerts name them.
-    pub(crate) fn keys(&self) -> Vec<&str> {
+    /// The fields that an event is asked for.
+    pub(crate) fn keys(&self) -> Vec<&Key> {
         let mut keys = Vec::new();
         self.left.keys(&mut keys);
         if let Test::Right { right, .. } = &self.test {
             right.keys(&mut keys);
         }
         keys
+    }
+
+    /// Gives every key its place.
+    pub(crate) fn place_keys(&mut self, place: &mut dyn FnMut(&str) -> usize) {
+        self.left.place_keys(place);
+        if let Test::Right { right, .. } = &mut self.test {
+            right.place_keys(place);
+        }
     }
 
     /// Whether it is `evt.type exists` or `syscall.type exists`.

@@ -1,13 +1,13 @@
 //! The two ends of a connection, read from its name.
 
-use crate::event::{Event, Lookup, ValueRef};
+use crate::event::{Lookup, ValueRef};
 use crate::value::{Got, Value};
 
-/// The value of `fd.sip`, `fd.cip`, `fd.sport` or `fd.cport` as `fd.name` tells it, for an event that has only the name.
+/// The value of `fd.sip`, `fd.cip`, `fd.sport` or `fd.cport` as `name`, the value of `fd.name`, tells it.
 ///
 /// A connection is named `client:port->server:port`. Nothing else is read: the name of a file may hold anything.
-pub(crate) fn from_name<'a>(key: &str, event: &'a dyn Event) -> Got<'a> {
-    let name = match event.field("fd.name") {
+pub(crate) fn from_name<'a>(key: &str, name: Lookup<'a>) -> Got<'a> {
+    let name = match name {
         Lookup::Value(ValueRef::Text(name)) => name,
         Lookup::Null => return Got::Null,
         _ => return Got::Absent,

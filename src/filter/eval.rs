@@ -3,10 +3,10 @@
 use crate::check::Check;
 use crate::endpoint;
 use crate::event::{Event, Lookup, ValueRef};
-use crate::extract::{extract, named};
+use crate::extract::{asked, extract};
 use crate::op::{Modifier, Operator};
 use crate::program::{Part, PartKind};
-use crate::resolve::{FieldKind, Resolved};
+use crate::resolve::{FieldKind, Key};
 use crate::test::{Test, bytes_hold, float_holds, ordered, text_holds};
 use crate::types::Group;
 use crate::value::{Got, Value, c_text, trimmed};
@@ -83,12 +83,16 @@ pub(crate) fn is_asynchronous(event: &dyn Event) -> bool {
 /// The verdict of one check.
 pub(crate) fn verdict_of(check: &Check, event: &dyn Event) -> Verdict {
     match check.left.field().map(|field| (field, &field.kind)) {
-        Some((field, FieldKind::Either(others))) => {
+        Some((field, FieldKind::Either)) => {
             let both = check.test.wants_both();
             let mut verdict = Verdict::from(both);
             let mut any = false;
-            for key in *others {
-                let got = either(field, key, event);
+            let [others @ .., name] = field.asks.as_slice() else { return Verdict::Unknown };
+            for key in others {
+                let got = match asked(field, key, event) {
+                    Got::Absent => endpoint::from_name(&key.name, event.slot(name.slot, &name.name)),
+                    got => got,
+                };
                 if got == Got::Null {
                     continue;
                 }
@@ -98,10 +102,10 @@ pub(crate) fn verdict_of(check: &Check, event: &dyn Event) -> Verdict {
             }
             if any { verdict } else { Verdict::False }
         }
-        Some((field, FieldKind::AnyAncestor(levels))) => {
+        Some((field, FieldKind::AnyAncestor)) => {
             let mut verdict = Verdict::False;
-            for key in levels {
-                match named(field, key, event) {
+            for key in field.levels() {
+                match asked(field, key, event) {
                     // Above a level that does not exist there is none.
                     Got::Null => return verdict,
                     got => verdict = verdict.or(judge(check, got, event)),
@@ -118,33 +122,21 @@ pub(crate) fn verdict_of(check: &Check, event: &dyn Event) -> Verdict {
 
 /// The fields that the event has and that decided a check.
 pub(crate) fn deciders<'c>(check: &'c Check, event: &dyn Event) -> Vec<&'c str> {
-    let there = |key: &&str| event.field(key) != Lookup::Absent;
+    let there = |key: &&Key| event.slot(key.slot, &key.name) != Lookup::Absent;
+    let mut keys: Vec<&Key> = check.keys().into_iter().filter(there).collect();
     match check.left.field().map(|field| (field, &field.kind)) {
-        Some((_, FieldKind::Either(others))) => {
-            let mut keys: Vec<&str> = others.iter().copied().filter(there).collect();
-            if keys.is_empty() {
-                keys.push("fd.name");
-            }
-            keys
-        }
-        Some((field, FieldKind::AnyAncestor(levels))) => {
-            let levels = levels.iter().map(String::as_str).filter(there);
-            let holds = |key: &&str| judge(check, named(field, key, event), event) == Verdict::True;
-            match levels.clone().find(holds) {
-                Some(level) => vec![level],
-                None => levels.collect(),
+        // The name of a connection only decides when the event does not say more.
+        Some((_, FieldKind::Either)) if keys.len() > 1 => keys.retain(|key| key.name != "fd.name"),
+        Some((field, FieldKind::AnyAncestor)) => {
+            keys.retain(|key| key.name != field.key);
+            let holds = |key: &&&Key| judge(check, asked(field, key, event), event) == Verdict::True;
+            if let Some(level) = keys.iter().find(holds) {
+                keys = vec![*level];
             }
         }
-        _ => check.keys().into_iter().filter(there).collect(),
+        _ => {}
     }
-}
-
-/// One of the fields that a field stands for, from the name of the connection if the event has nothing better.
-fn either<'a>(field: &'a Resolved, key: &str, event: &'a dyn Event) -> Got<'a> {
-    match named(field, key, event) {
-        Got::Absent => endpoint::from_name(key, event),
-        got => got,
-    }
+    keys.into_iter().map(|key| key.name.as_str()).collect()
 }
 
 fn judge(check: &Check, got: Got<'_>, event: &dyn Event) -> Verdict {

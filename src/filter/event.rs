@@ -9,6 +9,13 @@ pub trait Event {
     /// The value of `field`, written as Falco writes it in `output_fields`: `proc.name`, `proc.aname[2]`,
     /// `ka.uri.param[command]`.
     fn field(&self, field: &str) -> Lookup<'_>;
+
+    /// The same, with the place of `field` in [`Filter::keys`](crate::Filter::keys). A caller that runs one filter on many
+    /// events can look every key up once and answer by its place.
+    fn slot(&self, slot: usize, field: &str) -> Lookup<'_> {
+        let _ = slot;
+        self.field(field)
+    }
 }
 
 /// The answer to one question about a field.

@@ -92,7 +92,7 @@ pub(crate) fn explain<'f>(parts: &'f [Part], never: bool, event: &dyn Event) -> 
         inside: part.inside.as_deref(),
         text: &part.text,
         fields: match &part.kind {
-            PartKind::Check(check) => check.keys(),
+            PartKind::Check(check) => check.keys().into_iter().map(|key| key.name.as_str()).collect(),
             _ => Vec::new(),
         },
     });

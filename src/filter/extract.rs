@@ -6,7 +6,7 @@ use crate::base64;
 use crate::event::{Event, Lookup, ValueRef};
 use crate::getopt;
 use crate::operand::{Operand, Source, Step};
-use crate::resolve::{FieldKind, Resolved};
+use crate::resolve::{FieldKind, Key, Resolved};
 use crate::types::FieldType;
 use crate::value::{Got, Value, c_text, trimmed};
 
@@ -25,13 +25,13 @@ pub(crate) fn extract<'a>(operand: &'a Operand, event: &'a dyn Event) -> Got<'a>
     got
 }
 
-/// The value of a field under one of its names.
-pub(crate) fn named<'a>(field: &'a Resolved, key: &str, event: &'a dyn Event) -> Got<'a> {
+/// The value that the event has under one of the keys of a field.
+pub(crate) fn asked<'a>(field: &'a Resolved, key: &Key, event: &'a dyn Event) -> Got<'a> {
     let clock = match field.kind {
         FieldKind::Clock(clock) => Some(clock),
         _ => None,
     };
-    Got::from_lookup(event.field(key), field.ty, field.list, field.hex, clock)
+    Got::from_lookup(event.slot(key.slot, &key.name), field.ty, field.list, field.hex, clock)
 }
 
 fn from_source<'a>(operand: &'a Operand, event: &'a dyn Event) -> Got<'a> {
@@ -62,22 +62,35 @@ fn from_source<'a>(operand: &'a Operand, event: &'a dyn Event) -> Got<'a> {
 }
 
 fn from_field<'a>(field: &'a Resolved, event: &'a dyn Event) -> Got<'a> {
-    match &field.kind {
-        FieldKind::EventTypeIs(wanted) => match named(field, &field.key, event) {
-            Got::Value(value) => Got::Value(value),
-            _ => match (wanted, event.field("evt.type")) {
-                (None, _) => Got::Value(Value::Int(0)),
-                (Some(wanted), Lookup::Value(ValueRef::Text(ty))) => Got::Value(Value::Int((ty == *wanted).into())),
-                (Some(_), Lookup::Null) => Got::Value(Value::Int(0)),
-                _ => Got::Absent,
-            },
-        },
-        FieldKind::Around(_) => match named(field, "evt.rawtime", event) {
-            Got::Value(value) => Got::Value(value),
-            _ => named(field, "evt.time", event),
-        },
-        _ => named(field, &field.key, event),
+    let asks = match field.kind {
+        // What stands for others has no value of its own.
+        FieldKind::Either => return Got::Null,
+        FieldKind::AnyAncestor => &field.asks[field.levels().len()..],
+        _ => &field.asks,
+    };
+    let mut got = Got::Absent;
+    for key in asks {
+        got = match (&field.kind, key.name.as_str()) {
+            (FieldKind::EventTypeIs(wanted), "evt.type") => {
+                event_type_is(wanted.as_deref(), event.slot(key.slot, &key.name))
+            }
+            _ => asked(field, key, event),
+        };
+        if matches!(got, Got::Value(_)) || matches!(field.kind, FieldKind::Plain) {
+            break;
+        }
     }
+    got
+}
+
+/// 1 when the type of the event is the wanted one, else 0.
+fn event_type_is<'a>(wanted: Option<&str>, ty: Lookup<'a>) -> Got<'a> {
+    let is = match (wanted, ty) {
+        (None, _) | (Some(_), Lookup::Null) => false,
+        (Some(wanted), Lookup::Value(ValueRef::Text(ty))) => ty == wanted,
+        _ => return Got::Absent,
+    };
+    Got::Value(Value::Int(is.into()))
 }
 
 /// All values, or why there are none: one missing value makes all missing.

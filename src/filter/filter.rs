@@ -1,5 +1,7 @@
 //! A condition compiled once, to be run on many events.
 
+use std::collections::HashMap;
+
 use crate::ast::Expr;
 use crate::error::{Error, ErrorKind};
 use crate::eval;
@@ -17,6 +19,7 @@ pub struct Filter {
     parts: Vec<Part>,
     deepest: usize,
     fields: Vec<String>,
+    keys: Vec<String>,
     /// Falco would only try it on asynchronous events.
     never: bool,
 }
@@ -33,23 +36,22 @@ impl Filter {
 
     /// Compiles a tree. Its lists must be in place already; `options.lists` is not looked at.
     pub fn from_expr(expr: &Expr, options: &Options) -> Result<Filter, Error> {
-        let parts = lay_out(expr, options)?;
+        let mut parts = lay_out(expr, options)?;
         if parts.is_empty() {
             return Err(Error::new(ErrorKind::Empty, expr.span));
         }
         let deepest = parts.iter().map(|part| part.depth).max().unwrap_or(0);
-        let mut fields: Vec<String> = Vec::new();
-        for part in &parts {
-            if let PartKind::Check(check) = &part.kind {
-                for key in check.names() {
-                    if !fields.iter().any(|known| known == key) {
-                        fields.push(key.to_owned());
-                    }
-                }
+        let (mut fields, mut keys) = (Names::default(), Names::default());
+        for part in &mut parts {
+            if let PartKind::Check(check) = &mut part.kind {
+                check.place_keys(&mut |name| keys.place(name));
+                check.names().into_iter().for_each(|name| {
+                    fields.place(name);
+                });
             }
         }
         let never = allows_no_event(&parts);
-        Ok(Filter { parts, deepest, fields, never })
+        Ok(Filter { parts, deepest, fields: fields.names, keys: keys.names, never })
     }
 
     /// What the condition says about `event`.
@@ -65,6 +67,12 @@ impl Filter {
         self.fields.iter().map(String::as_str)
     }
 
+    /// The fields that an event may be asked for, as alerts name them, each once: for `fd.ip` these are `fd.sip`, `fd.cip` and
+    /// `fd.name`. The place of each is its slot, see [`Event::slot`].
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
     /// The verdict of every part of the condition, and which parts decided the whole.
     pub fn explain(&self, event: &dyn Event) -> Explanation<'_> {
         explain::explain(&self.parts, self.never, event)
@@ -77,5 +85,24 @@ impl Filter {
     /// has.
     pub fn evidence(&self, event: &dyn Event) -> Vec<&str> {
         explain::evidence(&self.parts, self.never, event)
+    }
+}
+
+/// Names, each once, and the place of each.
+#[derive(Default)]
+struct Names {
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl Names {
+    fn place(&mut self, name: &str) -> usize {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let place = self.names.len();
+        self.names.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        place
     }
 }

@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind};
 use crate::names::nearest;
 use crate::op::TransformerKind;
-use crate::resolve::{FieldKind, Resolved, resolve};
+use crate::resolve::{Key, Resolved, resolve};
 use crate::span::Span;
 use crate::types::{FieldType, Group};
 
@@ -54,20 +54,27 @@ impl Operand {
         }
     }
 
-    /// The names of the fields read, as alerts name them.
-    pub(crate) fn keys<'a>(&'a self, into: &mut Vec<&'a str>) {
-        self.each_field(&mut |field| match &field.kind {
-            FieldKind::Either(others) => into.extend(others.iter()),
-            FieldKind::AnyAncestor(levels) => into.extend(levels.iter().map(String::as_str)),
-            FieldKind::EventTypeIs(_) => into.push("evt.type"),
-            FieldKind::Around(_) => into.push("evt.rawtime"),
-            _ => into.push(&field.key),
-        });
+    /// The fields that an event is asked for.
+    pub(crate) fn keys<'a>(&'a self, into: &mut Vec<&'a Key>) {
+        self.each_field(&mut |field| into.extend(&field.asks));
     }
 
     /// The names of the fields read, as the condition names them.
     pub(crate) fn names<'a>(&'a self, into: &mut Vec<&'a str>) {
         self.each_field(&mut |field| into.push(&field.key));
+    }
+
+    /// Gives every key its place.
+    pub(crate) fn place_keys(&mut self, place: &mut dyn FnMut(&str) -> usize) {
+        match &mut self.source {
+            Source::Field(field) => field.asks.iter_mut().for_each(|key| key.slot = place(&key.name)),
+            Source::Constant(_) => {}
+            Source::List(items) | Source::Concat(items) => items.iter_mut().for_each(|item| item.place_keys(place)),
+            Source::Join { separator: first, list: second } | Source::Getopt { list: first, options: second, .. } => {
+                first.place_keys(place);
+                second.place_keys(place);
+            }
+        }
     }
 
     fn each_field<'a>(&'a self, see: &mut dyn FnMut(&'a Resolved)) {

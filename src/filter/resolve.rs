@@ -9,14 +9,32 @@ use crate::types::FieldType;
 /// A field whose name and argument have been checked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Resolved {
-    /// As alerts name it: `proc.aname[2]`, `evt.arg.flags`.
+    /// As the condition names it: `proc.aname[2]`, `fd.ip`.
     pub(crate) key: String,
+    /// What an event is asked for: the field itself, or those that it stands for.
+    pub(crate) asks: Vec<Key>,
     pub(crate) ty: FieldType,
     pub(crate) list: bool,
     pub(crate) hex: bool,
     pub(crate) no_right_field: bool,
     pub(crate) no_transformer: bool,
     pub(crate) kind: FieldKind,
+}
+
+impl Resolved {
+    /// Of a field that stands for any ancestor, the fields of the levels.
+    pub(crate) fn levels(&self) -> &[Key] {
+        self.asks.split_last().map_or(&[], |(_, levels)| levels)
+    }
+}
+
+/// A field that an event is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Key {
+    /// Its place among all the keys of the filter.
+    pub(crate) slot: usize,
+    /// As alerts name it.
+    pub(crate) name: String,
 }
 
 /// How the value of a field is found.
@@ -30,10 +48,12 @@ pub(crate) enum FieldKind {
     EventTypeIs(Option<String>),
     /// `evt.around[TIME]`: the distance of the event from a time.
     Around(u64),
-    /// A field without its level: true for any ancestor. Holds the name of the field for each level, nearest first.
-    AnyAncestor(Vec<String>),
-    /// A field that cannot be printed and stands for others: `fd.ip` for `fd.sip` and `fd.cip`.
-    Either(&'static [&'static str]),
+    /// A field without its level: true for any ancestor. One is asked for after the other, the nearest first. The last that
+    /// is asked for is the field itself: all ancestors in one text, which only a transformer reads.
+    AnyAncestor,
+    /// A field that cannot be printed and stands for others: `fd.ip` for `fd.sip` and `fd.cip`. The last that is asked for
+    /// is `fd.name`, which may tell them.
+    Either,
     /// A time of day or a date, which an alert in JSON holds as nanoseconds.
     Clock(Clock),
 }
@@ -101,21 +121,27 @@ pub(crate) fn resolve(catalogue: &Catalogue, name: &str, arg: Option<&str>) -> R
 
 fn plain(field: &Field<'_>, arg: Option<&str>) -> Resolved {
     let name = field.name;
+    let key = written(name, arg);
+    let mut asks = vec![key.clone()];
     let kind = if name == "evt.type" {
         FieldKind::EventType
     } else if let Some((_, others)) = EITHER.iter().find(|(known, _)| *known == name) {
-        FieldKind::Either(others)
+        asks = others.iter().chain(&["fd.name"]).map(|other| (*other).to_owned()).collect();
+        FieldKind::Either
     } else if let Some((_, clock)) = CLOCKS.iter().find(|(known, _)| *known == name) {
         FieldKind::Clock(*clock)
     } else if arg.is_none() && ANY_ANCESTOR.contains(&name) {
-        FieldKind::AnyAncestor((1..=ANCESTORS).map(|level| format!("{name}[{level}]")).collect())
+        asks = (1..=ANCESTORS).map(|level| format!("{name}[{level}]")).chain([key.clone()]).collect();
+        FieldKind::AnyAncestor
     } else if name == "evt.around" {
+        asks = vec!["evt.rawtime".to_owned(), "evt.time".to_owned()];
         FieldKind::Around(arg.and_then(constant::unsigned).unwrap_or(0))
     } else {
         FieldKind::Plain
     };
     Resolved {
-        key: written(name, arg),
+        asks: keys(asks),
+        key,
         ty: field.ty,
         list: field.list,
         hex: field.hex,
@@ -157,6 +183,7 @@ fn dotted(catalogue: &Catalogue, prefix: &str, suffix: Option<&str>, arg: Option
         };
     };
     resolved.key = format!("{prefix}.{suffix}");
+    resolved.asks = keys(vec![resolved.key.clone()]);
     if arg.is_some() {
         return Err((ErrorKind::UnknownField(written(&resolved.key, arg)), None));
     }
@@ -170,6 +197,7 @@ fn dotted(catalogue: &Catalogue, prefix: &str, suffix: Option<&str>, arg: Option
             }
         }
         "evt.type.is" => {
+            resolved.asks.extend(keys(vec!["evt.type".to_owned()]));
             resolved.kind = FieldKind::EventTypeIs(match named_event(suffix) {
                 Some(NamedEvent::Current) => Some(suffix.to_owned()),
                 Some(NamedEvent::Superseded) => None,
@@ -181,6 +209,11 @@ fn dotted(catalogue: &Catalogue, prefix: &str, suffix: Option<&str>, arg: Option
         _ => {}
     }
     Ok(resolved)
+}
+
+/// The places are given when the whole condition is known.
+fn keys(names: Vec<String>) -> Vec<Key> {
+    names.into_iter().map(|name| Key { slot: 0, name }).collect()
 }
 
 fn written(name: &str, arg: Option<&str>) -> String {

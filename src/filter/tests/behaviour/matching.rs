@@ -1,6 +1,6 @@
 //! Three values: true, false, and not to be told.
 
-use filter::{Catalogue, FieldType, Filter, Options, Verdict};
+use filter::{Catalogue, Event, FieldType, Filter, Lookup, Options, ValueRef, Verdict};
 
 use crate::sample::event;
 
@@ -184,4 +184,34 @@ fn fields_are_named_once_with_their_arguments() {
     let filter = Filter::compile(condition, &Options::default()).expect("it compiles");
     let fields: Vec<&str> = filter.fields().collect();
     assert_eq!(fields, ["proc.aname[2]", "fd.ip", "proc.name", "proc.pname"]);
+}
+
+#[test]
+fn keys_are_what_an_event_is_asked_for() {
+    let filter =
+        Filter::compile("fd.port = 1 and proc.name = a and fd.sport = 2", &Options::default()).expect("it compiles");
+    assert_eq!(filter.keys(), ["fd.sport", "fd.cport", "fd.name", "proc.name"]);
+}
+
+/// An event that knows fields by their place only.
+struct Row<'v>(Vec<&'v str>);
+
+impl Event for Row<'_> {
+    fn field(&self, field: &str) -> Lookup<'_> {
+        panic!("{field} was looked up by its name")
+    }
+
+    fn slot(&self, slot: usize, _: &str) -> Lookup<'_> {
+        self.0.get(slot).map_or(Lookup::Absent, |value| Lookup::Value(ValueRef::Text((*value).into())))
+    }
+}
+
+#[test]
+fn an_event_may_answer_by_the_place_of_a_key() {
+    let condition = "proc.name = a and (proc.exe = val(proc.pname) or fd.name = concat(proc.name, proc.pname))";
+    let filter = Filter::compile(condition, &Options::default()).expect("it compiles");
+    assert_eq!(filter.keys(), ["proc.name", "proc.exe", "proc.pname", "fd.name"]);
+    assert_eq!(filter.matches(&Row(vec!["a", "x", "b", "ab"])), Verdict::True);
+    assert_eq!(filter.matches(&Row(vec!["a", "x", "b", "ac"])), Verdict::False);
+    assert_eq!(filter.evidence(&Row(vec!["a", "x", "b", "ab"])), ["proc.name", "fd.name", "proc.pname"]);
 }
