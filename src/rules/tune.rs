@@ -86,12 +86,13 @@ pub fn propose(
 /// identity field.
 pub fn differing(replay: &Replay, selected: &[&Alert], all: &[&Alert]) -> Vec<Differing> {
     let chosen: HashSet<Moment<'_>> = selected.iter().map(|alert| moment(alert)).collect();
+    let known = identity::Known::of(selected);
     replay
         .silenced
         .iter()
         .filter_map(|at| {
             let alert = all.get(*at).filter(|alert| !chosen.contains(&moment(alert)))?;
-            let fields = identity::differences(alert, selected);
+            let fields = known.differences(alert);
             (!fields.is_empty()).then_some(Differing { alert: *at, fields })
         })
         .collect()

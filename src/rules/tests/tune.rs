@@ -99,6 +99,20 @@ fn names_that_end_differently_become_a_beginning() {
 }
 
 #[test]
+fn alerts_of_a_plugin_are_tuned_with_its_fields() {
+    let audit = |at, user| {
+        let mut made = alert(at, "R", &[("ka.user.name", user), ("ka.verb", "create"), ("ka.target.name", "web")]);
+        made.source = Some(Source("k8s_audit".to_owned()));
+        made
+    };
+    let alerts = [audit(1, "ci"), audit(2, "eve")];
+    let all = refs(&alerts);
+    let proposal = propose("R", &all[..1], &all, &[], &Options::default()).expect("tunable");
+    assert!(proposal.yaml.contains("[ka.user.name, ka.verb, ka.target.name]"), "{}", proposal.yaml);
+    assert_eq!(proposal.replay, Replay { silenced: vec![0], remaining: vec![1], unclear: vec![] });
+}
+
+#[test]
 fn what_cannot_be_tuned_says_why() {
     let alerts = [alert(1, "R", &[("proc.pid", "5")]), alert(2, "S", &TOOL)];
     let all = refs(&alerts);

@@ -5,6 +5,7 @@
 //! combination of values becomes a row; a field that is different nearly every time becomes `startswith` with what its
 //! values have in common, or is left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use alert::Alert;
@@ -74,7 +75,8 @@ pub(super) fn choose(selected: &[&Alert], others: &[&Alert]) -> Option<Columns> 
 
 /// A field that every selected alert holds, compared as narrowly as its values allow.
 fn candidate(field: &'static str, part: Part, selected: &[&Alert]) -> Option<Candidate> {
-    let values: Vec<String> = selected.iter().map(|alert| identity::value(alert, field)).collect::<Option<_>>()?;
+    let values: Vec<String> =
+        selected.iter().map(|alert| Some(identity::value(alert, field)?.into_owned())).collect::<Option<_>>()?;
     let distinct: BTreeSet<&str> = values.iter().map(String::as_str).collect();
     let writable = values.iter().all(|text| is_exact(text));
     let prefix = common_prefix(&distinct);
@@ -141,7 +143,7 @@ fn rows(chosen: &[Candidate]) -> impl Iterator<Item = Vec<&str>> {
 
 /// True when some row matches `alert`. Only an estimate that steers the choice; the replay through Falco's language tells.
 fn matches(chosen: &[Candidate], rows: &BTreeSet<Vec<&str>>, alert: &Alert) -> bool {
-    let held: Vec<Option<String>> = chosen.iter().map(|c| identity::value(alert, c.field)).collect();
+    let held: Vec<Option<Cow<'_, str>>> = chosen.iter().map(|c| identity::value(alert, c.field)).collect();
     rows.iter()
         .any(|row| row.iter().zip(chosen).zip(&held).all(|((wanted, c), held)| holds(c.comp, wanted, held.as_deref())))
 }

@@ -1,5 +1,8 @@
 //! Which fields say who did what to whom, and stay the same when it happens again.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use alert::{Alert, Value};
 
 /// The part a field plays in an event.
@@ -103,28 +106,44 @@ pub(super) fn fields() -> impl Iterator<Item = (&'static str, Part)> {
 }
 
 /// The value of a field as a condition compares it. `None` when it is absent, null, or no single value.
-pub(super) fn value(alert: &Alert, field: &str) -> Option<String> {
+pub(super) fn value<'a>(alert: &'a Alert, field: &str) -> Option<Cow<'a, str>> {
     match &alert.field(field)?.value {
         Value::Null | Value::List(_) | Value::Json(_) => None,
         // A text line prints `<NA>` for no value; a comparison with it would never match.
         Value::Text(text) if &**text == "<NA>" && !matches!(field, "user.name" | "user.loginname" | "fd.l4proto") => {
             None
         }
-        value => Some(value.to_string()),
+        Value::Text(text) => Some(Cow::Borrowed(text)),
+        value => Some(Cow::Owned(value.to_string())),
     }
 }
 
-/// The identity fields in which `alert` is like none of `selected`.
-pub(super) fn differences(alert: &Alert, selected: &[&Alert]) -> Vec<(String, Option<String>)> {
-    let mut found = Vec::new();
-    for (field, _) in fields() {
-        if selected.iter().all(|one| one.field(field).is_none()) && alert.field(field).is_none() {
-            continue;
-        }
-        let own = value(alert, field);
-        if !selected.iter().any(|one| value(one, field) == own) {
-            found.push((field.to_owned(), own));
-        }
+/// What some alerts hold of each identity field.
+pub(super) struct Known<'a> {
+    fields: Vec<(&'static str, bool, HashSet<Option<Cow<'a, str>>>)>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(alerts: &[&'a Alert]) -> Self {
+        let of_field = |(field, _): (&'static str, Part)| {
+            let held = alerts.iter().any(|alert| alert.field(field).is_some());
+            (field, held, alerts.iter().map(|alert| value(alert, field)).collect())
+        };
+        Self { fields: fields().map(of_field).collect() }
     }
-    found
+
+    /// The identity fields in which `alert` is like none of them, with what it holds.
+    pub(super) fn differences(&self, alert: &Alert) -> Vec<(String, Option<String>)> {
+        let mut found = Vec::new();
+        for (field, held, values) in &self.fields {
+            if !held && alert.field(field).is_none() {
+                continue;
+            }
+            let own = value(alert, field);
+            if !values.contains(&own) {
+                found.push(((*field).to_owned(), own.map(Cow::into_owned)));
+            }
+        }
+        found
+    }
 }
