@@ -120,14 +120,22 @@ pub(super) fn value<'a>(alert: &'a Alert, field: &str) -> Option<Cow<'a, str>> {
 
 /// What some alerts hold of each identity field.
 pub(super) struct Known<'a> {
-    fields: Vec<(&'static str, bool, HashSet<Option<Cow<'a, str>>>)>,
+    fields: Vec<KnownField<'a>>,
+}
+
+struct KnownField<'a> {
+    name: &'static str,
+    /// True when one of them was printed with the field, with or without a value.
+    held: bool,
+    values: HashSet<Option<Cow<'a, str>>>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn of(alerts: &[&'a Alert]) -> Self {
-        let of_field = |(field, _): (&'static str, Part)| {
-            let held = alerts.iter().any(|alert| alert.field(field).is_some());
-            (field, held, alerts.iter().map(|alert| value(alert, field)).collect())
+        let of_field = |(name, _): (&'static str, Part)| KnownField {
+            name,
+            held: alerts.iter().any(|alert| alert.field(name).is_some()),
+            values: alerts.iter().map(|alert| value(alert, name)).collect(),
         };
         Self { fields: fields().map(of_field).collect() }
     }
@@ -135,13 +143,13 @@ impl<'a> Known<'a> {
     /// The identity fields in which `alert` is like none of them, with what it holds.
     pub(super) fn differences(&self, alert: &Alert) -> Vec<(String, Option<String>)> {
         let mut found = Vec::new();
-        for (field, held, values) in &self.fields {
-            if !held && alert.field(field).is_none() {
+        for KnownField { name, held, values } in &self.fields {
+            if !held && alert.field(name).is_none() {
                 continue;
             }
-            let own = value(alert, field);
+            let own = value(alert, name);
             if !values.contains(&own) {
-                found.push(((*field).to_owned(), own.map(Cow::into_owned)));
+                found.push(((*name).to_owned(), own.map(Cow::into_owned)));
             }
         }
         found
