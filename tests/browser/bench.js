@@ -3,6 +3,10 @@
 // Each run pastes another alert (its container's id is its own) with the keyboard, the way a person does. The clock is
 // the page's: it starts with the paste event, before anything of the page has seen it, and stops when the report with
 // that id is in the document, and again when the frame that shows it has been painted.
+//
+// It is measured twice. On a screen of 60 frames a second the paste itself takes a frame, so that a report made in no
+// time is painted with the next one, a frame later: that number says what people see. The other browser paints as soon
+// as it can: that number says what the way costs, and is held against the budget.
 
 import { readFile } from 'node:fs/promises';
 import { box, engine, launch, paste, title } from './page.js';
@@ -13,41 +17,46 @@ const RUNS = Number(process.argv[2] ?? 40);
 const WARM = 5;
 /** What must be reached, in milliseconds. */
 const BUDGET = 16;
+/** Flags with which Chromium waits for no screen. */
+const UNPACED = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
 
-const EXAMPLE = new URL('../../src/app/example.json', import.meta.url);
+const EXAMPLE = await readFile(new URL('../../src/app/example.json', import.meta.url), 'utf8');
 
-const site = await host();
-const browser = await launch();
-try {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  await page.addInitScript(watch);
-  await page.goto(site.url);
-  await engine(page);
-  await box(page).waitFor();
+report(await series([]), await series(UNPACED));
 
-  const example = await readFile(EXAMPLE, 'utf8');
-  const runs = [];
-  for (let run = 0; run < WARM + RUNS; run++) {
-    const id = (0xabc000000000 + run).toString(16);
-    const measured = await page.evaluateHandle(measure, id);
-    await paste(page, variant(example, id));
-    const moments = await measured.evaluate(({ result }) => result);
-    if (run >= WARM) runs.push(moments);
+/** The moments of all runs, and the frames, of a browser with these flags. */
+async function series(flags) {
+  const site = await host();
+  const browser = await launch(flags);
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.addInitScript(watch);
+    await page.goto(site.url);
+    await engine(page);
+    await box(page).waitFor();
+
+    const runs = [];
+    for (let run = 0; run < WARM + RUNS; run++) {
+      const id = (0xabc000000000 + run).toString(16);
+      const measured = await page.evaluateHandle(measure, id);
+      await paste(page, variant(id));
+      const moments = await measured.evaluate(({ result }) => result);
+      if (run >= WARM) runs.push(moments);
+    }
+    if ((await title(page).count()) !== 1) throw new Error('no report is on the page');
+    return { runs, frames: await page.evaluate(frames) };
+  } finally {
+    await browser.close();
+    await site.close();
   }
-  if ((await title(page).count()) !== 1) throw new Error('no report is on the page');
-  report(runs, await page.evaluate(frames));
-} finally {
-  await browser.close();
-  await site.close();
 }
 
 /** The example with another container id, wherever it stands. */
-function variant(example, id) {
-  const known = JSON.parse(example).output_fields['container.id'];
-  return example.replaceAll(known, id);
+function variant(id) {
+  return EXAMPLE.replaceAll(JSON.parse(EXAMPLE).output_fields['container.id'], id);
 }
 
 /** In the page, before its own code: notes when a worker is asked and when it has answered. */
@@ -107,22 +116,20 @@ function frames() {
   });
 }
 
-function report(runs, frames) {
-  const line = (name, times) => console.log(`${name.padEnd(34)}${cell(times, 0.5)}${cell(times, 0.9)}`);
-  const way = (from, to) => runs.map((moments) => moments[to] - moments[from]);
-  console.log(`${`ms, ${runs.length} runs`.padEnd(34)}${'median'.padStart(10)}${'90 %'.padStart(10)}`);
-  line('a frame of this browser', frames);
-  line('paste to report painted', way('pasted', 'painted'));
-  line('  paste to question sent', way('pasted', 'asked'));
-  line('  question to answer (worker)', way('asked', 'answered'));
-  line('  answer to report in document', way('answered', 'reported'));
-  line('  report in document to painted', way('reported', 'painted'));
-  const median = quantile(way('pasted', 'painted'), 0.5);
-  console.log(`the median is ${median <= BUDGET ? 'within' : 'OVER'} the ${BUDGET} ms it may take`);
-}
-
-function cell(times, part) {
-  return quantile(times, part).toFixed(1).padStart(10);
+function report(screen, unpaced) {
+  const line = (name, cells) => console.log(name.padEnd(34) + cells.map((cell) => cell.padStart(10)).join(''));
+  const row = (name, times) => line(name, [screen, unpaced].flatMap((series) => [0.5, 0.9].map((part) => quantile(times(series), part).toFixed(1))));
+  const way = (from, to) => ({ runs }) => runs.map((moments) => moments[to] - moments[from]);
+  line('', ['60 Hz', '', 'unpaced', '']);
+  line(`ms, ${RUNS} runs each`, ['median', '90 %', 'median', '90 %']);
+  row('a frame', ({ frames }) => frames);
+  row('paste to report painted', way('pasted', 'painted'));
+  row('  paste to question sent', way('pasted', 'asked'));
+  row('  question to answer (worker)', way('asked', 'answered'));
+  row('  answer to report in document', way('answered', 'reported'));
+  row('  report in document to painted', way('reported', 'painted'));
+  const median = quantile(way('pasted', 'painted')(unpaced), 0.5);
+  console.log(`unpaced, the median is ${median <= BUDGET ? 'within' : 'OVER'} the ${BUDGET} ms it may take`);
 }
 
 function quantile(times, part) {

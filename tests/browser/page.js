@@ -14,9 +14,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts Chromium; the caller closes it. */
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+/** Starts Chromium, with more flags where they are given; the caller closes it. */
+export function launch(more = []) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] });
 }
 
 /** The page's worker, once its engine listens. */
