@@ -170,8 +170,9 @@ const TARGET: [&str; 9] = [
     "gcp.resourceName",
     "ka.target.resource",
 ];
-const TARGET_DETAIL: [&str; 6] = [
+const TARGET_DETAIL: [&str; 7] = [
     "Resource {ka.target.resource}.",
+    "Part {ka.target.subresource}.",
     "Namespace {ka.target.namespace}.",
     "Images {ka.req.pod.containers.image}.",
     "Gives the role {ka.req.binding.role}.",
@@ -199,4 +200,49 @@ fn value(field: &str, facts: &Facts<'_>) -> Option<Sentence> {
 
 fn optional(texts: &[&str], facts: &Facts<'_>) -> Vec<Sentence> {
     texts.iter().filter_map(|text| say::sentence(text, Vec::new(), facts)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(fields: &str, want: &[(&str, &str, Standing)]) {
+        let alert = format!(r#"{{"rule":"R","priority":"Notice","source":"k8s_audit","output_fields":{{{fields}}}}}"#);
+        let report = crate::analyse(alert.as_bytes(), None).report(0).expect("one alert");
+        let section = report.sections.iter().find(|section| section.id == "process-chain").expect("always there");
+        let Some(Block::Chain(links)) = section.blocks.first() else { panic!("no chain: {:?}", section.blocks) };
+        let shown = |link: &Link| match &link.name.inlines[..] {
+            [Inline::Evidence { value, .. }] => value.as_raw().to_owned(),
+            other => panic!("{other:?}"),
+        };
+        let got: Vec<_> = links.iter().map(|link| (link.role.to_string(), shown(link), link.standing)).collect();
+        let want: Vec<_> = want.iter().map(|(role, name, at)| ((*role).to_owned(), (*name).to_owned(), *at)).collect();
+        assert_eq!(got, want, "{fields}");
+    }
+
+    #[test]
+    fn an_audit_record_has_a_caller_an_action_and_a_target() {
+        use Standing::{Refused, Seen, Unknown};
+        check(
+            r#""ka.user.name":"ann","ka.verb":"patch","ka.target.name":"web","ka.response.code":"200""#,
+            &[("caller", "ann", Seen), ("action", "patch", Seen), ("target", "web", Seen)],
+        );
+        check(
+            r#""ka.user.name":"ann","ka.verb":"patch","ka.target.name":"web","ka.response.code":"403""#,
+            &[("caller", "ann", Seen), ("action", "patch", Seen), ("target", "web", Refused)],
+        );
+        check(
+            r#""ka.user.name":"ann","ka.target.name":"web","ka.target.subresource":"exec""#,
+            &[("caller", "ann", Seen), ("action", "exec", Seen), ("target", "web", Seen)],
+        );
+        check(
+            r#""ka.user.name":"ann","ka.target.name":null,"ka.resp.name":"web-x2v""#,
+            &[
+                ("caller", "ann", Seen),
+                ("action, as the rule's name tells it", "R", Unknown),
+                ("target", "web-x2v", Seen),
+            ],
+        );
+    }
 }
