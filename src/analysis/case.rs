@@ -35,7 +35,9 @@ impl<'a> Case<'a> {
         let refused = matches!(decided.outcome, Outcome::Blocked | Outcome::Attempted);
         derive::target(&mut facts, refused);
         let assessment = assess::assess(book.as_ref(), decided.outcome, &facts);
-        facts.derive("saker.classification", assessment.classification.word(), &assessment.cites());
+        let mut stands_on = assessment.cites();
+        stands_on.push("saker.outcome");
+        facts.derive("saker.classification", assessment.classification.word(), &stands_on);
         Self { facts, book, decided, assessment, rules, all }
     }
 

@@ -11,7 +11,9 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     blocks.extend(paragraph(case.say(Slot::Summary)));
     let reasons: Vec<Sentence> = case.assessment.because.iter().map(|because| because.sentence.clone()).collect();
     if !reasons.is_empty() {
-        blocks.extend(paragraph(vec![say::lead(lead(case), &reasons)]));
+        let mut lead = say::lead(lead(case), &reasons);
+        say::cite(&mut lead, case.facts.cites("saker.classification"));
+        blocks.push(Block::Paragraph(vec![lead]));
         blocks.extend(list(false, reasons));
     }
     if let Some(caution) = caution(case) {

@@ -51,6 +51,7 @@ fn samples() -> Vec<(String, alert::Alert)> {
             found.push((format!("{file}:{line}"), text));
         }
     }
+    found.extend(shared::made_up());
     found
         .into_iter()
         .map(|(name, text)| {

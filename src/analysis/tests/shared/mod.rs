@@ -40,3 +40,18 @@ pub fn line(file: &str, number: usize) -> Option<String> {
     let text = std::fs::read_to_string(folder()?.join("corpus").join(file)).ok()?;
     text.lines().nth(number - 1).map(str::to_owned)
 }
+
+/// The made-up alerts of this project, one for each rule at least.
+pub fn made_up() -> Vec<(String, String)> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/alerts"));
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    let mut found = Vec::new();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        found.extend(text.lines().enumerate().map(|(at, line)| (format!("{name}:{}", at + 1), line.to_owned())));
+    }
+    found
+}
