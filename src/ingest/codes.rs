@@ -100,3 +100,5 @@ pub const INFLATED: Code = Code("limit.inflated_bytes");
 pub const MEMBERS: Code = Code("limit.members");
 /// A text alert behind one that is cut: it may be part of a value that held a line break.
 pub const AFTER_INCOMPLETE: Code = Code("text.after_incomplete");
+/// A text that falcosidekick cut with `[...]`.
+pub const CUT: Code = Code("value.cut");

@@ -38,8 +38,11 @@ struct Open {
 struct Held {
     text: String,
     lines: u32,
+    joined: bool,
     spot: Spot,
     mends: Vec<alert::Diagnostic>,
+    /// Titles and values below it, in turn, as a message copied from a chat has them.
+    card: Vec<String>,
 }
 
 /// Lines of one kind that hold no alert, told as one.
@@ -55,6 +58,9 @@ struct Run {
 
 /// How many lines one text alert may take.
 const HELD_LINES: u32 = 16;
+
+/// How many lines of titles and values may follow one.
+const CARD_LINES: usize = 200;
 
 impl Lines {
     /// True while something waits for the next line.
@@ -87,6 +93,9 @@ impl Lines {
 
     /// Takes one line. `bytes` is what it took in the input, envelope included.
     pub(crate) fn line(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        if line.contains("\u{1b}[") && !doors::falco_text::recognise(line.trim()) {
+            return self.coloured(line, spot, bytes, sink);
+        }
         if let Some(open) = self.open.take()
             && !self.goes_on(open, line, bytes, sink)
         {
@@ -100,6 +109,22 @@ impl Lines {
             sink.account(outcome, bytes);
         }
         sink.forget_mends();
+    }
+
+    /// Takes a line in colours, which a terminal shows and a log should not hold.
+    fn coloured(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        let mut plain = String::with_capacity(line.len());
+        let mut parts = line.split("\u{1b}[");
+        plain.push_str(parts.next().unwrap_or(""));
+        for part in parts {
+            let end = part.find(|c: char| !c.is_ascii_digit() && c != ';');
+            plain.push_str(end.and_then(|end| part.get(end + 1..)).unwrap_or(""));
+        }
+        let message = "a terminal's colour codes were taken out";
+        sink.mend(codes::COLOURS, spot.place.clone(), message, &plain);
+        let before = sink.counts();
+        self.line(&plain, &Spot { exact: false, ..spot.clone() }, bytes, sink);
+        sink.keep_raw(before, line);
     }
 
     /// Takes a part of a line that an envelope cut in pieces; `last` ends it.
@@ -200,7 +225,9 @@ impl Lines {
     fn record(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) -> Option<Outcome> {
         let body = line.trim_end_matches(['\0', '\u{1a}', '\n', '\r', ' ', '\t']).trim();
         if body.is_empty() {
-            self.release(sink);
+            if let Some(held) = &mut self.held {
+                held.lines = HELD_LINES.max(held.lines);
+            }
             return Some(Outcome::Blank);
         }
         if is_json(body) {
@@ -209,7 +236,7 @@ impl Lines {
         if doors::falco_text::recognise(body) {
             self.release_before(true, sink);
             self.flush(sink);
-            self.held = Some(Held { text: line.to_owned(), lines: 1, spot: spot.clone(), mends: std::mem::take(&mut sink.mends) });
+            self.held = Some(Held { text: line.to_owned(), lines: 1, joined: false, spot: spot.clone(), mends: std::mem::take(&mut sink.mends), card: Vec::new() });
             return Some(Outcome::Later);
         }
         if doors::is_line_alert(body) {
@@ -254,7 +281,9 @@ impl Lines {
             self.flush(sink);
             let message = "the beginning of this object is missing; what is whole was kept";
             sink.mend(codes::HEAD_LOST, spot.place.clone(), message, body);
+            let before = sink.counts();
             let outcome = values(&whole, &Spot { exact: false, ..spot.clone() }, sink);
+            sink.keep_raw(before, body);
             return Some(outcome);
         }
         self.release(sink);
@@ -262,7 +291,7 @@ impl Lines {
             self.flush(sink);
             self.stray(&line[..at], line, spot, sink);
             let spot = spot.moved(line, at);
-            self.held = Some(Held { text: line[at..].to_owned(), lines: HELD_LINES, spot, mends: std::mem::take(&mut sink.mends) });
+            self.held = Some(Held { text: line[at..].to_owned(), lines: HELD_LINES, joined: false, spot, mends: std::mem::take(&mut sink.mends), card: Vec::new() });
             return Some(Outcome::Later);
         }
         self.markdown = self.markdown || is_markup(body);
@@ -313,6 +342,13 @@ impl Lines {
         if is_markup(body) {
             return false;
         }
+        if let Some(held) = &mut self.held
+            && held.card.len() < CARD_LINES
+            && (held.card.len() % 2 == 1 || doors::chat::is_title(body))
+        {
+            held.card.push(body.to_owned());
+            return true;
+        }
         if let Some(held) = &mut self.held {
             if held.lines >= HELD_LINES || text::is_whole(doors::falco_text::message(&held.text)) {
                 return false;
@@ -322,6 +358,7 @@ impl Lines {
             held.text.push(' ');
             held.text.push_str(body);
             held.lines += 1;
+            held.joined = true;
             return true;
         }
         // The alert may be inside an envelope whose prefix only its first line has.
@@ -335,7 +372,7 @@ impl Lines {
     /// Says what stands in front of an alert and is no known prefix.
     fn stray(&mut self, before: &str, line: &str, spot: &Spot, sink: &mut Sink) {
         let words = before.trim();
-        let quoting = |c: char| !c.is_alphanumeric();
+        let quoting = |c: char| !c.is_alphabetic();
         if !words.chars().all(quoting) && !self.markdown {
             let place = spot.place(line, 0, before.len());
             let message = "an alert inside a line of another kind was read without what stands before it";
@@ -360,11 +397,12 @@ impl Lines {
             sink.diagnose(codes::AFTER_INCOMPLETE, Level::Warning, held.spot.place.clone(), message, &held.text);
         }
         let before = sink.counts();
-        if held.lines > 1 && held.lines < HELD_LINES {
+        if held.joined {
             let message = "the lines of one alert were joined";
             sink.mend(codes::JOINED, held.spot.place.clone(), message, &held.text);
         }
         doors::falco_text::decode(&held.text, &held.spot, sink);
+        doors::chat::fill(sink.alerts_since(before), &held.card);
         let cut = |alert: &alert::Alert| alert.repaired.iter().any(|mend| mend.code == codes::TEXT_INCOMPLETE);
         self.doubt = followed && sink.alerts_since(before).iter().any(cut);
         sink.mends = outer;

@@ -22,6 +22,7 @@ noise!(SYSTEMD, "noise.systemd", "the service manager's messages about Falco");
 noise!(POWERSHELL, "noise.powershell", "what PowerShell adds to a program's error output");
 noise!(METRICS, "noise.metrics_file", "a sample of Falco's metrics file");
 noise!(BULK, "noise.bulk_action", "the action line of a bulk request");
+noise!(JOURNAL, "noise.journal_field", "what the journal keeps beside a message");
 noise!(MARKDOWN, "noise.markdown", "the text of a report around its alerts");
 
 /// What `line` is known for.
@@ -104,7 +105,7 @@ pub(crate) fn recognise(line: &str) -> Option<Noise> {
     if line.starts_with("(errno: ") {
         return Some(LIBBPF);
     }
-    sidekick(line).or_else(|| talon(line)).or_else(|| powershell(line))
+    sidekick(line).or_else(|| journal(line)).or_else(|| talon(line)).or_else(|| powershell(line))
 }
 
 /// What follows a time in whole seconds and a colon, in one of the two forms of Falco's own log.
@@ -149,6 +150,14 @@ fn talon(line: &str) -> Option<Noise> {
     let (time, rest) = line.split_once(' ')?;
     let level = ["INF ", "WRN ", "ERR ", "DBG ", "FTL "].iter().any(|level| rest.starts_with(level));
     (level && time.len() >= 20 && time.as_bytes()[10] == b'T').then_some(TALON)
+}
+
+/// A field of the journal's export form: `__CURSOR=…`, `_HOSTNAME=…`, `PRIORITY=6`.
+fn journal(line: &str) -> Option<Noise> {
+    const OTHERS: &[&str] = &["PRIORITY", "SYSLOG_", "CODE_", "UNIT", "INVOCATION_ID", "MESSAGE_ID", "JOB_", "TID", "CONTAINER_", "IMAGE_NAME"];
+    let (key, _) = line.split_once('=')?;
+    let named = key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    (named && !key.is_empty() && (key.starts_with('_') || OTHERS.iter().any(|other| key.starts_with(other)))).then_some(JOURNAL)
 }
 
 /// The lines by which PowerShell wraps what a program wrote to its error output, in any language.

@@ -62,21 +62,10 @@ fn stray(text: &str, spot: &Spot, sink: &mut Sink) -> usize {
 /// Reads a value that is no JSON as it stands, and returns where it ends.
 fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize, Outcome) {
     let column = spot.place.column.saturating_sub(1) as usize;
-    let found = plain_of_colours(text).and_then(|plain| {
-        let mut read = try_copy(&plain, codes::COLOURS, "a terminal's colour codes were taken out", spot, sink, tape);
-        if read.is_none() && plain.contains('\n') {
-            read = unwrap(&plain, column, tape)
-                .and_then(|plain| try_copy(&plain, codes::COLOURS, "a terminal's colour codes were taken out", spot, sink, tape));
-        }
-        read
-    });
-    if let Some(read) = found {
-        return (text.len(), read);
-    }
     if text.trim_end().contains('\n') {
         let joined = unwrap(text, column, tape);
         let message = "line breaks that a terminal or an e-mail program had put in were taken out";
-        if let Some(read) = joined.and_then(|joined| try_copy(&joined, codes::WRAPPED, message, spot, sink, tape)) {
+        if let Some(read) = joined.and_then(|joined| unwrapped(&joined, text, message, spot, sink, tape)) {
             return (text.len(), read);
         }
     }
@@ -108,25 +97,15 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
     (text.len(), Outcome::Unread)
 }
 
-/// Reads a copy of a record from which something was taken out. Places inside the copy are not those of the input.
-fn try_copy(copy: &str, code: alert::Code, message: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> Option<Outcome> {
+/// Reads a copy of a record from which line breaks were taken out. Places inside the copy are not those of the input.
+fn unwrapped(copy: &str, text: &str, message: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> Option<Outcome> {
     parse(copy, 0, tape).ok()?;
     let root = tape.tree(copy).root().filter(|root| crate::doors::is_known(*root))?;
-    sink.mend(code, spot.place.clone(), message, copy);
-    Some(sink.value(root, copy, &Spot { exact: false, ..spot.clone() }))
-}
-
-/// The text without a terminal's colour codes, where there are any.
-fn plain_of_colours(text: &str) -> Option<String> {
-    text.contains("\u{1b}[").then(|| {
-        let mut out = String::with_capacity(text.len());
-        let mut parts = text.split("\u{1b}[");
-        out.push_str(parts.next().unwrap_or(""));
-        for part in parts {
-            out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').get(1..).unwrap_or(""));
-        }
-        out
-    })
+    sink.mend(codes::WRAPPED, spot.place.clone(), message, copy);
+    let before = sink.counts();
+    let read = sink.value(root, copy, &Spot { exact: false, ..spot.clone() });
+    sink.keep_raw(before, text);
+    Some(read)
 }
 
 /// The character that `at` lies in begins here.

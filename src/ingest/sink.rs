@@ -226,6 +226,13 @@ impl Sink {
         &mut self.reading.alerts[from..]
     }
 
+    /// Keeps the text as it came for the alerts read from a mended copy of it, unless there are several in it.
+    pub(crate) fn keep_raw(&mut self, before: [u64; 3], text: &str) {
+        if let [alert] = self.alerts_since(before) {
+            text.trim_end().clone_into(&mut alert.raw);
+        }
+    }
+
     /// Hands a JSON value to the first door that knows it.
     pub(crate) fn value(&mut self, value: Val<'_>, text: &str, spot: &Spot) -> Outcome {
         crate::doors::object(value, text, spot, self)

@@ -64,6 +64,34 @@ pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
     Outcome::Alert
 }
 
+/// True for a line that is the title of a row, in a message that was copied as text.
+pub(crate) fn is_title(line: &str) -> bool {
+    matches!(line.to_ascii_lowercase().as_str(), "rule" | "priority" | "source" | "hostname" | "tags" | "time") || crate::text::is_field(line)
+}
+
+/// Adds the rows of a message that was copied as text, titles and values in turn, to its alert.
+pub(crate) fn fill(alerts: &mut [Alert], card: &[String]) {
+    let Some(alert) = alerts.last_mut().filter(|_| card.len() > 1) else { return };
+    alert.format = Format::Slack;
+    for pair in card.chunks_exact(2) {
+        let (title, value) = (pair[0].to_ascii_lowercase(), &pair[1]);
+        match title.as_str() {
+            "rule" => {
+                alert.rule = Some(value.clone());
+                alert.rule_candidates.clear();
+            }
+            "priority" => alert.priority = Priority::parse(value).or(alert.priority),
+            "source" => alert.source = Some(Source(value.clone())),
+            "hostname" => alert.hostname = Some(value.clone()),
+            "time" => alert.time = go_time(value).or(alert.time),
+            "tags" => alert.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+            _ => {
+                alert.fields.insert(pair[0].clone(), Value::Text(value.as_str().into()), Origin::Structured);
+            }
+        }
+    }
+}
+
 /// A time as Go prints it: `2001-01-01 01:10:00.5 +0000 UTC`.
 fn go_time(text: &str) -> Option<Timestamp> {
     let mut words = text.split(' ');

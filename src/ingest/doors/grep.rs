@@ -1,10 +1,13 @@
 //! What a search tool or a console puts in front of a line: `127:{…`, `falco.log:127:{…`, `C:\logs\falco.log:35:{…`,
-//! `docker : …`, `> …`, `# …`, `$ …`.
+//! `docker : …`, `> …`, `# …`, `$ …`; and the journal's export form: `MESSAGE=…`.
 
 use super::{Peeled, begins_record};
 
 /// The payload, when what follows the prefix is something known.
 pub(super) fn peel(line: &str) -> Option<Peeled> {
+    if line.starts_with("MESSAGE=") {
+        return Some(Peeled::new("journal", "MESSAGE=".len()));
+    }
     // The number may stand at the beginning or after a path, which itself may hold colons.
     let mut from = 0;
     while let Some(colon) = line[from..].find(':').map(|at| from + at) {

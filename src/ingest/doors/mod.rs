@@ -4,7 +4,7 @@
 
 mod carrier;
 mod cef;
-mod chat;
+pub(crate) mod chat;
 mod cloudevents;
 mod cri;
 mod docker;

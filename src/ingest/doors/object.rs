@@ -28,6 +28,9 @@ pub(super) fn fields(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
     ObjectReader { text, spot, sink, alert: Alert::default(), seen: 0, others: Vec::new() }.fields(value)
 }
 
+/// How falcosidekick ends a text that it cut to 512 bytes.
+const CUT: &str = "[...]";
+
 /// The bit of `output_fields` among the keys that were seen.
 const FIELDS: u16 = 1 << 2;
 
@@ -96,7 +99,11 @@ impl ObjectReader<'_> {
             Kind::Null => None,
             Kind::Text => {
                 self.lossy(value);
-                Some(value.text()?.into_owned())
+                let text = value.text()?.into_owned();
+                if text.ends_with(CUT) {
+                    self.mend(value, codes::CUT, "falcosidekick cut this text, as it does with long ones");
+                }
+                Some(text)
             }
             _ => {
                 self.mend(value, codes::WRONG_TYPE, "a string was expected here");
@@ -172,12 +179,16 @@ impl ObjectReader<'_> {
             self.lossy(key);
             self.lossy(value);
             let name = key.text().unwrap_or_default().into_owned();
+            if value.kind() == Kind::Text && value.raw().len() >= 512 && value.raw().ends_with(CUT) {
+                self.mend(value, codes::CUT, "falcosidekick cut this value, as it does with long ones");
+            }
             sorted = sorted && fields.last().is_none_or(|last| last.name < name);
             fields.push(Field { name, value: convert(value), origin: Origin::Structured });
         }
         if !sorted {
             self.last_of_equals(&mut fields, object);
         }
+        restore(&mut fields);
         OutputFields::from_distinct(fields)
     }
 
@@ -194,6 +205,22 @@ impl ObjectReader<'_> {
             at += 1;
             keep[at - 1]
         });
+    }
+}
+
+/// Gives fields that falcosidekick renamed their names back. Names without any dot were flattened.
+fn restore(fields: &mut [Field]) {
+    let flattened = fields.iter().all(|field| !field.name.contains('.'));
+    let renamed = |field: &Field| {
+        let candidate = flattened || field.name.contains('_') && field.name.ends_with(|c: char| c.is_ascii_digit());
+        candidate.then(|| crate::text::original_name(&field.name, flattened)).flatten()
+    };
+    for at in 0..fields.len() {
+        if let Some(name) = renamed(&fields[at])
+            && !fields.iter().any(|field| field.name == name)
+        {
+            fields[at].name = name;
+        }
     }
 }
 

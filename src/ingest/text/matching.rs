@@ -46,7 +46,7 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
             if length * 2 < *longest {
                 break;
             }
-            let strict = |values: &Vec<Value<'_>>| values.iter().all(|value| !is_word(value.field) || !value.text.contains(' '));
+            let strict = |values: &Vec<Value<'_>>| values.last().is_none_or(|last| text.ends_with(last.text) || !is_word(last.field));
             if let (Some((_, best)), Some(values)) = (&mut best, fit(head, suffix, text).filter(strict)) {
                 best.doubt(&values);
             }
@@ -114,10 +114,11 @@ fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -
     let value = |(at, field): (usize, &&'static str)| {
         let (from, before) = if at == 0 { (from, true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
         let (to, after) = bounds.get(at).copied().unwrap_or((to, true));
-        // What never holds a blank cannot be this field; only behind the last may something unknown be appended.
+        // What holds a blank cannot be such a field; only behind the last may something unknown have been appended.
         let text = message.get(from..to)?;
-        if at + 1 < fields.len() && is_word(field) && text.contains(' ') {
-            return None;
+        if is_word(field) && text.contains(' ') {
+            let appended = at + 1 == fields.len() && last.is_empty();
+            return appended.then(|| Value { field, text: text.split(' ').next().unwrap_or(""), certain: false });
         }
         Some(Value { field, text, certain: before && after && !(open && at + 1 >= own) })
     };

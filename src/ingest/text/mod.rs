@@ -86,6 +86,24 @@ pub(crate) fn field_of_key(key: &str) -> Option<&'static str> {
     table().field(key)
 }
 
+/// True for the name of a field that released rules print.
+pub(crate) fn is_field(name: &str) -> bool {
+    name.contains('.') && table().unflattened(&name.replace('.', "_")) == Some(name)
+}
+
+/// The field `name` as Falco writes it, where falcosidekick was told to write it otherwise: `proc.aname_2` for
+/// `proc.aname[2]`, and with `flattened`, `proc_name` for `proc.name`.
+pub(crate) fn original_name(name: &str, flattened: bool) -> Option<String> {
+    if flattened && let Some(field) = table().unflattened(name) {
+        return Some(field.to_owned());
+    }
+    let (base, index) = name.rsplit_once('_')?;
+    let indexed = ["proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid", "evt.arg", "proc.args"];
+    let base = if flattened { base.replace('_', ".") } else { base.to_owned() };
+    let known = indexed.contains(&base.as_str()) && !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
+    known.then(|| format!("{base}[{index}]"))
+}
+
 fn ambiguity(alert: &Alert, sink: &mut Sink, words: &str) {
     sink.diagnose(codes::AMBIGUOUS, Level::Warning, alert.place.clone(), words, alert.output.as_deref().unwrap_or(""));
 }

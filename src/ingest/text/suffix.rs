@@ -39,6 +39,7 @@ const APPENDED: &[(&str, usize)] = &[
     (" vpid=%proc.vpid vtid=%thread.vtid container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name", 1),
     (" container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name k8s_ns=%k8s.ns.name k8s_pod_name=%k8s.pod.name", 1),
     (" vpid=%proc.vpid vtid=%thread.vtid container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name k8s_ns=%k8s.ns.name k8s_pod_name=%k8s.pod.name", 1),
+    (" container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag", 1),
     // Suggested output of 0.41 and later: the container plugin's fields, then those of k8smeta.
     (" container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name", 1),
     (" container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name k8smeta_pod_name=%k8smeta.pod.name k8smeta_ns_name=%k8smeta.ns.name", 1),

@@ -37,6 +37,8 @@ pub(super) struct Table {
     short: Vec<u16>,
     /// The field that a key stands for, and whether it stands for others as often.
     keys: HashMap<&'static str, (&'static str, bool)>,
+    /// Fields by their name with underscores for dots.
+    flat: HashMap<String, &'static str>,
     numbers: HashSet<&'static str>,
     lists: HashSet<&'static str>,
 }
@@ -90,6 +92,11 @@ impl Table {
         self.keys.get(key).filter(|(_, shared)| !shared).map(|(field, _)| *field)
     }
 
+    /// The field whose dots were made underscores: `proc_name`.
+    pub(super) fn unflattened(&self, name: &str) -> Option<&'static str> {
+        self.flat.get(name).copied()
+    }
+
     pub(super) fn is_number(&self, field: &str) -> bool {
         self.numbers.contains(field)
     }
@@ -140,6 +147,7 @@ fn read(text: &'static str) -> Table {
                 words.push(line);
             }
             "[numbers]" => table.numbers = line.split(' ').collect(),
+            "[fields]" => table.flat = line.split(' ').map(|field| (field.replace('.', "_"), field)).collect(),
             "[lists]" => table.lists = line.split(' ').collect(),
             "[rules]" => {
                 let (name, source, tags) = (column(), column(), column());
@@ -153,6 +161,9 @@ fn read(text: &'static str) -> Table {
         }
     }
     index(&mut table);
+    let fields = table.keys.values().map(|(field, _)| *field).chain(table.numbers.iter().copied());
+    let flat: Vec<_> = fields.filter(|field| field.contains('.')).map(|field| (field.replace('.', "_"), field)).collect();
+    table.flat.extend(flat);
     table
 }
 
