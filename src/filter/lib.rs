@@ -28,6 +28,7 @@ mod operand;
 mod pathmatch;
 mod posix;
 mod program;
+mod regex;
 mod test;
 
 // Running it.

@@ -3,25 +3,65 @@
 //! In that mode there are no `\d \w \s \b`, no flags, no lazy repeats; `^` and `$` stand at the ends of lines; a repeat
 //! may be repeated; a brace that is no repeat stands for itself.
 
-use regex_lite::{Regex, RegexBuilder};
-
 /// The most that a repeat may ask for, also when repeats are nested.
 const MOST: u32 = 1_000;
 /// The deepest nesting of groups, to keep `regex-lite` within its own bounds.
-const DEEPEST: usize = 200;
+pub(crate) const DEEPEST: usize = 200;
 
-/// Compiles `pattern` to match a whole text.
-pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
-    let mut rewriter = Rewriter { rest: pattern.chars().collect(), at: 0, out: String::new() };
+/// A pattern for `regex-lite`, and a text that every match holds.
+pub(crate) struct Rewritten {
+    pub(crate) body: String,
+    pub(crate) required: Option<String>,
+}
+
+/// Rewrites `pattern`, or says why RE2 would refuse it.
+pub(crate) fn rewrite(pattern: &str) -> Result<Rewritten, String> {
+    let literals = Literals::default();
+    let mut rewriter = Rewriter { rest: pattern.chars().collect(), at: 0, out: String::new(), literals };
     let body = rewriter.pattern()?;
-    let whole = format!(r"\A(?:{body})\z");
-    RegexBuilder::new(&whole).multi_line(true).nest_limit(4 * DEEPEST as u32).build().map_err(|error| error.to_string())
+    Ok(Rewritten { body, required: rewriter.literals.required() })
+}
+
+/// The texts that every match must hold: runs of plain characters outside all groups and alternatives.
+#[derive(Default)]
+struct Literals {
+    run: String,
+    longest: String,
+    /// An alternative outside all groups: then nothing is required.
+    alternatives: bool,
+}
+
+impl Literals {
+    fn push(&mut self, c: char) {
+        self.run.push(c);
+    }
+
+    /// The run ends before its last character, because that is repeated. It may be missing, also after a `+`: that may be
+    /// followed by a `?`.
+    fn end_before_last(&mut self) {
+        self.run.pop();
+        self.end();
+    }
+
+    /// The run ends here.
+    fn end(&mut self) {
+        if self.run.len() > self.longest.len() {
+            self.longest.clone_from(&self.run);
+        }
+        self.run.clear();
+    }
+
+    fn required(mut self) -> Option<String> {
+        self.end();
+        (!self.alternatives && !self.longest.is_empty()).then_some(self.longest)
+    }
 }
 
 struct Rewriter {
     rest: Vec<char>,
     at: usize,
     out: String,
+    literals: Literals,
 }
 
 /// An open group: where its output starts, and the largest repeat in it so far.
@@ -37,8 +77,10 @@ impl Rewriter {
         let mut atom: Option<(usize, u32)> = None;
         while let Some(c) = self.next() {
             let start = self.out.len();
+            let outside = groups.len() == 1;
             match c {
                 '(' => {
+                    self.literals.end();
                     if groups.len() > DEEPEST {
                         return Err("groups are nested too deeply".to_owned());
                     }
@@ -54,37 +96,45 @@ impl Rewriter {
                     atom = Some((group.start, group.largest));
                 }
                 '|' => {
+                    self.literals.end();
+                    self.literals.alternatives |= outside;
                     self.out.push('|');
                     atom = None;
                 }
-                '*' | '+' | '?' => self.repeat(&mut atom, &c.to_string(), 1)?,
+                '*' | '+' | '?' => {
+                    self.literals.end_before_last();
+                    self.repeat(&mut atom, &c.to_string(), 1)?;
+                }
                 '{' => match self.braces() {
                     Some((low, high, written)) => {
                         if low > MOST || high.is_some_and(|high| high > MOST || high < low) {
                             return Err(format!("bad number of repeats in {{{written}}}"));
                         }
+                        self.literals.end_before_last();
                         self.repeat(&mut atom, &format!("{{{written}}}"), high.unwrap_or(low).max(1))?;
                     }
                     None => {
-                        self.literal('{');
+                        self.literal('{', outside);
                         atom = Some((start, 1));
                     }
                 },
                 '[' => {
+                    self.literals.end();
                     self.set()?;
                     atom = Some((start, 1));
                 }
                 '\\' => {
                     let c = self.escape()?;
-                    self.literal(c);
+                    self.literal(c, outside);
                     atom = Some((start, 1));
                 }
                 '.' | '^' | '$' => {
+                    self.literals.end();
                     self.out.push(c);
                     atom = Some((start, 1));
                 }
                 plain => {
-                    self.literal(plain);
+                    self.literal(plain, outside);
                     atom = Some((start, 1));
                 }
             }
@@ -108,7 +158,11 @@ impl Rewriter {
         self.rest.get(self.at + ahead).copied()
     }
 
-    fn literal(&mut self, c: char) {
+    /// A character that stands for itself, `outside` all groups or not.
+    fn literal(&mut self, c: char, outside: bool) {
+        if outside {
+            self.literals.push(c);
+        }
         if c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, ' ' | '/' | '_') {
             self.out.push(c);
         } else {

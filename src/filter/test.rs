@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use memchr::memmem::Finder;
-use regex_lite::Regex;
 
 use crate::constant;
 use crate::error::ErrorKind;
@@ -12,7 +11,7 @@ use crate::net::Network;
 use crate::op::{Modifier, Operator};
 use crate::operand::Operand;
 use crate::pathmatch::Paths;
-use crate::posix;
+use crate::regex;
 use crate::types::{FieldType, Group};
 use crate::value::{Value, c_text, trimmed};
 
@@ -34,7 +33,7 @@ pub(crate) enum Test {
 pub(crate) enum Single {
     Text(Operator, Box<[u8]>),
     Contains(Box<Finder<'static>>),
-    Regex(Box<Regex>),
+    Regex(Box<regex::Posix>),
     Bytes(Operator, Box<[u8]>),
     Number(Operator, i128),
     Float(Operator, f64),
@@ -75,7 +74,7 @@ impl Single {
             (Group::Text, Operator::Regex) => {
                 let pattern = constant::text(value)?;
                 let pattern = String::from_utf8_lossy(&pattern);
-                Single::Regex(Box::new(posix::compile(&pattern).map_err(ErrorKind::BadRegex)?))
+                Single::Regex(Box::new(regex::compile(&pattern).map_err(ErrorKind::BadRegex)?))
             }
             (Group::Text, Operator::Contains) => {
                 Single::Contains(Box::new(Finder::new(&constant::text(value)?).into_owned()))
@@ -113,7 +112,7 @@ impl Single {
         match (self, value) {
             (Single::Text(op, want), Value::Bytes(have)) => text_holds(*op, c_text(have), want),
             (Single::Contains(finder), Value::Bytes(have)) => finder.find(c_text(have)).is_some(),
-            (Single::Regex(regex), Value::Bytes(have)) => regex.is_match(&String::from_utf8_lossy(trimmed(have))),
+            (Single::Regex(regex), Value::Bytes(have)) => regex.matches(trimmed(have)),
             (Single::Bytes(op, want), Value::Bytes(have)) => bytes_hold(*op, have, want),
             (Single::Number(op, want), Value::Int(have)) => ordered(*op, have.cmp(want)),
             (Single::Float(op, want), Value::Float(have)) => float_holds(*op, *have, *want),

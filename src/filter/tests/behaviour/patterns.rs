@@ -82,6 +82,21 @@ fn regex_is_posix_over_the_whole_text() {
     check("regex", "aaaa", &["a{2}{2}", "(a{2}){2}", "a{4,}", "a{1,4}", "a*?", "a+?"], &["a{5,}"]);
 }
 
+/// A text that every match holds is looked for first; what may be missing must not be.
+#[test]
+fn a_required_text_is_really_required() {
+    check(
+        "regex",
+        "ac",
+        &["ab?c", "ab*c", "ab{0}c", "ab{0,2}c", "(ab|a)c", "x|ac", "a(b|)c", "a(bc)*c"],
+        &["ab+c", "abc"],
+    );
+    check("regex", "abbbc", &["ab+c", "ab{3}c", "ab{2,}c", "a(bb)bc", "ab*c"], &["ab?c", "abc"]);
+    check("regex", "ac", &["ab+?c", "ab{2}?c", "ab{2}*c"], &["ab{2}?d"]);
+    check("regex", "x y", &["x y", "x[ ]y", r"x\x20y"], &["xy"]);
+    check("regex", "b", &["a|b", "a*b", "(a|b)", "aa?|b"], &["ab"]);
+}
+
 #[test]
 fn what_re2_refuses_is_refused() {
     for pattern in [
