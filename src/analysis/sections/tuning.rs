@@ -2,7 +2,7 @@
 
 use crate::case::{Case, paragraph};
 use crate::say;
-use alert::Alert;
+use alert::{Alert, Value};
 use knowledge::schema::{Slot, TuneField};
 use report::{Block, Code, Inline, Sentence, Untrusted};
 use rules::write::{self, Comp};
@@ -113,7 +113,16 @@ fn column(field: &TuneField, case: &Case<'_>) -> (String, Comp, Vec<String>) {
             None => (field.field.clone(), Comp::Eq, vec![value]),
         },
         Comp::In if field.field == "container.image.repository" => (field.field.clone(), comp, spellings(&value)),
+        Comp::In => (field.field.clone(), comp, items(case.facts.alert, &field.field).unwrap_or(vec![value])),
         _ => (field.field.clone(), comp, vec![value]),
+    }
+}
+
+/// The values of a list field, such as the images of a pod.
+fn items(alert: &Alert, field: &str) -> Option<Vec<String>> {
+    match &alert.field(field)?.value {
+        Value::List(items) => Some(items.iter().map(ToString::to_string).collect()),
+        _ => None,
     }
 }
 
@@ -151,6 +160,12 @@ fn steady_prefix(text: &str) -> Option<&str> {
 fn silences(rule: &str, columns: &[(String, Comp, Vec<String>)], alert: &Alert) -> bool {
     alert.rule.as_deref() == Some(rule)
         && columns.iter().all(|(field, comp, values)| {
+            // Falco's `in` wants every value of a list field among those given.
+            if *comp == Comp::In
+                && let Some(items) = items(alert, field)
+            {
+                return items.iter().all(|item| values.contains(item));
+            }
             alert.text(field).is_some_and(|text| {
                 values.iter().any(|value| match comp {
                     Comp::StartsWith => text.starts_with(value),
@@ -183,5 +198,22 @@ mod tests {
         assert_eq!(spellings("ghcr.io/a/b"), ["ghcr.io/a/b"]);
         assert_eq!(spellings("docker.io/library/alpine"), ["alpine", "docker.io/library/alpine"]);
         assert_eq!(spellings("alpine"), ["alpine", "docker.io/library/alpine"]);
+    }
+
+    #[test]
+    fn an_exception_on_a_list_wants_every_value() {
+        let alert = |images: &str| {
+            let text = format!(r#"{{"rule":"R","output_fields":{{"ka.req.pod.containers.image":{images}}}}}"#);
+            crate::analyse(text.as_bytes(), None).alerts.remove(0)
+        };
+        let field = "ka.req.pod.containers.image";
+        let both = alert(r#"["a:1","b:2"]"#);
+        assert_eq!(items(&both, field).expect("a list"), ["a:1", "b:2"]);
+        let columns = |values: &[&str]| {
+            vec![(field.to_owned(), Comp::In, values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())]
+        };
+        assert!(silences("R", &columns(&["a:1", "b:2", "c:3"]), &both));
+        assert!(!silences("R", &columns(&["a:1"]), &both));
+        assert!(silences("R", &columns(&["a:1"]), &alert(r#""a:1""#)));
     }
 }
