@@ -97,7 +97,11 @@ impl Lines {
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         let before = text.get(start..offset).unwrap_or("");
         span.offset = offset;
-        span.length = span.length.min(text.len() - offset);
+        let mut end = offset + span.length.min(text.len() - offset);
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        span.length = end - offset;
         span.line = line as u32;
         span.column = before.trim_start_matches('\u{feff}').chars().count() as u32 + 1;
     }

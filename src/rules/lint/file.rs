@@ -32,7 +32,7 @@ pub(crate) fn lint(file: File<'_>, problems: &mut Vec<Problem>) {
     }
     if let Some(mark) = file.yaml.ignored {
         let span = Span { file: file.number, offset: mark.offset as usize, length: 3, ..Span::default() };
-        let message = "what follows an empty document is not read by Falco: take the second --- away";
+        let message = "Falco reads nothing from here on, because the document before it is empty";
         problems.push(note(Code::DocumentIgnored, Severity::Warning, span, message.to_owned()));
     }
 }

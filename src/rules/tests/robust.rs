@@ -26,8 +26,8 @@ fn load_all(texts: &[&str]) -> Loaded {
     for problem in &loaded.problems {
         let text = texts[problem.span.file];
         let end = problem.span.offset + problem.span.length;
-        assert!(text.get(problem.span.offset..).is_some(), "{problem:?}\n{text}");
-        assert!(end <= text.len() && problem.span.line > 0 && problem.span.column > 0, "{problem:?}\n{text}");
+        assert!(text.get(problem.span.offset..end).is_some(), "{problem:?}\n{text}");
+        assert!(problem.span.line > 0 && problem.span.column > 0, "{problem:?}\n{text}");
     }
     for rule in &loaded.rules.rules {
         loaded.rules.filter(rule);
@@ -127,6 +127,11 @@ fn depth_and_noise() {
     assert_eq!(code(&check_bounded(&deeper)), "LOAD_ERR_COMPILE_CONDITION");
     let binary: String = (0u32..70_000).map(|n| char::from_u32(n % 256).unwrap_or('x')).collect();
     check_bounded(&binary);
+}
+
+#[test]
+fn a_place_never_cuts_a_character() {
+    load_all(&[", \u{48c}ype"]);
 }
 
 /// Pieces of rules files, so that random texts get far enough to matter.
