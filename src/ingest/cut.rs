@@ -5,8 +5,14 @@ use crate::lines::Lines;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Level, Place};
 
-/// A line longer than this is looked into before its end has come, so that a file of one line streams too.
+/// A line longer than this is long: whole values at its front are read before its end has come, so that a file of one line
+/// streams too. How much of a line has come when it is looked into makes no difference to what is read from it.
 const LONG: usize = 1 << 20;
+
+/// How many bytes make a line long.
+fn long(sink: &Sink) -> usize {
+    LONG.min(sink.limits.record_bytes)
+}
 
 /// Cuts one member's text into lines.
 #[derive(Debug, Default)]
@@ -15,8 +21,8 @@ pub(crate) struct Cut {
     depth: u8,
     /// Bytes of a line that has not ended.
     rest: Vec<u8>,
-    /// How long `rest` must be before it is looked into again.
-    next_look: usize,
+    /// The line at hand is long, and is looked into again when `rest` has this many bytes.
+    next_look: Option<usize>,
     /// The line at hand is over the limit and is skipped to its end.
     skipping: Option<Place>,
     /// Bytes and lines before `rest`, and characters before it on its line.
@@ -28,7 +34,7 @@ pub(crate) struct Cut {
 
 impl Cut {
     pub(crate) fn new(member: String, depth: u8) -> Self {
-        Self { member, depth, next_look: LONG, ..Self::default() }
+        Self { member, depth, ..Self::default() }
     }
 
     pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
@@ -36,20 +42,12 @@ impl Cut {
         while let Some(end) = memchr::memchr(b'\n', bytes) {
             let (line, after) = bytes.split_at(end + 1);
             bytes = after;
-            if self.rest.is_empty() && self.skipping.is_none() {
-                self.take(line, true, sink);
+            if self.rest.is_empty() && self.skipping.is_none() && self.next_look.is_none() && line.len() <= long(sink) {
+                self.take(line, sink);
                 continue;
             }
             self.grow(line, sink);
-            if self.skipping.is_some() {
-                self.skipped(sink);
-            } else {
-                let mut rest = std::mem::take(&mut self.rest);
-                self.take(&rest, true, sink);
-                rest.clear();
-                self.rest = rest;
-            }
-            self.next_look = LONG;
+            self.end(sink);
         }
         if !bytes.is_empty() {
             self.grow(bytes, sink);
@@ -57,11 +55,8 @@ impl Cut {
     }
 
     pub(crate) fn finish(&mut self, sink: &mut Sink) {
-        let rest = std::mem::take(&mut self.rest);
-        if self.skipping.is_some() {
-            self.skipped(sink);
-        } else if !rest.is_empty() {
-            self.take(&rest, true, sink);
+        if !self.rest.is_empty() || self.skipping.is_some() {
+            self.end(sink);
         }
         self.lines.finish(sink);
         sink.finish_inner();
@@ -74,13 +69,30 @@ impl Cut {
             return;
         }
         self.rest.extend_from_slice(bytes);
-        if self.rest.len() >= self.next_look {
+        let limit = sink.limits.record_bytes;
+        if self.rest.len() >= self.next_look.unwrap_or(long(sink) + 1) || self.next_look.is_some() && self.rest.len() > limit {
             self.look(sink);
         }
-        if self.rest.len() > sink.limits.record_bytes {
+        if self.rest.len() > limit {
             self.skipping = Some(self.place(self.rest.len()));
             self.rest = Vec::new();
         }
+    }
+
+    /// The line in `rest` has ended.
+    fn end(&mut self, sink: &mut Sink) {
+        if self.skipping.is_some() {
+            self.skipped(sink);
+        } else {
+            if self.next_look.is_some() {
+                self.look(sink);
+            }
+            let mut rest = std::mem::take(&mut self.rest);
+            self.take(&rest, sink);
+            rest.clear();
+            self.rest = rest;
+        }
+        self.next_look = None;
     }
 
     fn place(&self, bytes: usize) -> Place {
@@ -105,7 +117,7 @@ impl Cut {
         self.byte += end as u64;
         self.column += text[..end].chars().count() as u32;
         rest.drain(..end);
-        self.next_look = (rest.len() * 2).max(LONG);
+        self.next_look = Some((rest.len() * 2).max(LONG));
         self.rest = rest;
     }
 
@@ -116,12 +128,13 @@ impl Cut {
         self.byte += place.length;
         self.line += 1;
         self.column = 0;
+        self.lines.end_front();
         sink.account(Outcome::Unread, place.length as usize);
         sink.diagnose(codes::RECORD_SIZE, Level::Error, place, &message, "");
     }
 
-    /// One line with its line end.
-    fn take(&mut self, bytes: &[u8], ended: bool, sink: &mut Sink) {
+    /// One line with its line end, or what is left of it.
+    fn take(&mut self, bytes: &[u8], sink: &mut Sink) {
         if matches!(bytes, b"\n" | b"\r\n") && self.lines.is_idle() {
             self.byte += bytes.len() as u64;
             self.line += 1;
@@ -130,7 +143,7 @@ impl Cut {
         }
         let spot = Spot { place: self.place(bytes.len()), exact: true, depth: self.depth };
         self.byte += bytes.len() as u64;
-        self.line += u32::from(ended);
+        self.line += 1;
         self.column = 0;
         match std::str::from_utf8(bytes) {
             Ok(line) => self.lines.line(line, &spot, bytes.len(), sink),

@@ -19,6 +19,8 @@ pub(crate) struct Lines {
     markdown: bool,
     /// A long line of which more parts will come, and where it began.
     part: Option<(String, Spot)>,
+    /// Values at the front of the line at hand have been read.
+    fronted: bool,
     /// The text alert before was cut.
     doubt: bool,
     /// The envelope that the line before was in, by its stream and depth.
@@ -93,6 +95,12 @@ impl Lines {
 
     /// Takes one line. `bytes` is what it took in the input, envelope included.
     pub(crate) fn line(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        if std::mem::take(&mut self.fronted) {
+            // The rest of a long line whose values have been read.
+            let outcome = if line.trim().is_empty() { Outcome::Blank } else { self.json(line, spot, sink) };
+            sink.account(outcome, bytes);
+            return sink.forget_mends();
+        }
         if line.contains("\u{1b}[") && !doors::falco_text::recognise(line.trim()) {
             return self.coloured(line, spot, bytes, sink);
         }
@@ -148,31 +156,38 @@ impl Lines {
         }
     }
 
-    /// Reads the whole JSON values at the front of a line whose end has not come, and returns where they end.
+    /// Reads the whole JSON values at the front of a long line, each by itself, and returns where they end. A value over the
+    /// limit ends them.
     pub(crate) fn front(&mut self, text: &str, spot: &Spot, sink: &mut Sink) -> usize {
-        if self.open.is_some() || !is_json(text) {
+        if self.open.is_some() || !self.fronted && !is_json(text) {
             return 0;
         }
-        let mut scan = Scan::default();
-        let (mut at, mut end) = (0, 0);
+        sink.prose = self.markdown;
+        let (mut spot, mut at) = (spot.clone(), 0);
         loop {
             let rest = &text[at..];
-            let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', ',', '[', ']']).len();
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', ',', '[', ']']).len();
             if !rest[blank..].starts_with('{') {
-                break;
+                return at;
             }
-            match scan.feed(text.as_bytes(), at + blank) {
-                Step::Closed(closed) => (at, end) = (closed, closed),
-                _ => break,
+            match Scan::default().feed(rest.as_bytes(), blank) {
+                Step::Closed(end) if end - blank <= sink.limits.record_bytes => {
+                    self.release(sink);
+                    self.flush(sink);
+                    let outcome = values(&rest[..end], &spot, sink);
+                    sink.account(outcome, end);
+                    spot = spot.moved(rest, end);
+                    at += end;
+                    self.fronted = true;
+                }
+                _ => return at,
             }
         }
-        if end > 0 {
-            self.release(sink);
-            self.flush(sink);
-            let outcome = values(&text[..end], spot, sink);
-            sink.account(outcome, end);
-        }
-        end
+    }
+
+    /// The long line has ended without a rest to read.
+    pub(crate) fn end_front(&mut self) {
+        self.fronted = false;
     }
 
     /// Adds a line to an open value. True when the line does not belong to it and is still to be read.
