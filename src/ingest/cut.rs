@@ -70,7 +70,9 @@ impl Cut {
         }
         self.rest.extend_from_slice(bytes);
         let limit = sink.limits.record_bytes;
-        if self.rest.len() >= self.next_look.unwrap_or(long(sink) + 1) || self.next_look.is_some() && self.rest.len() > limit {
+        if self.rest.len() >= self.next_look.unwrap_or(long(sink) + 1)
+            || self.next_look.is_some() && self.rest.len() > limit
+        {
             self.look(sink);
         }
         if self.rest.len() > limit {

@@ -29,7 +29,11 @@ noise!(MARKDOWN, "noise.markdown", "the text of a report around its alerts");
 pub(crate) fn recognise(line: &str) -> Option<Noise> {
     let line = line.trim_end();
     if let Some(rest) = log_time(line) {
-        return Some(if rest.starts_with("[libs]: libbpf") || rest.starts_with("[libs]: libpman") { LIBBPF } else { FALCO_LOG });
+        return Some(if rest.starts_with("[libs]: libbpf") || rest.starts_with("[libs]: libpman") {
+            LIBBPF
+        } else {
+            FALCO_LOG
+        });
     }
     let starts = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
     if line.starts_with("libbpf: ") || line.starts_with("libpman: ") {
@@ -112,7 +116,11 @@ pub(crate) fn recognise(line: &str) -> Option<Noise> {
 fn log_time(line: &str) -> Option<&str> {
     let iso = line.get(..26).filter(|time| {
         let time = time.as_bytes();
-        time[4] == b'-' && time[10] == b'T' && time[13] == b':' && matches!(time[19], b'+' | b'-') && &time[24..] == b": "
+        time[4] == b'-'
+            && time[10] == b'T'
+            && time[13] == b':'
+            && matches!(time[19], b'+' | b'-')
+            && &time[24..] == b": "
     });
     if iso.is_some() {
         return line.get(26..);
@@ -154,10 +162,22 @@ fn talon(line: &str) -> Option<Noise> {
 
 /// A field of the journal's export form: `__CURSOR=…`, `_HOSTNAME=…`, `PRIORITY=6`.
 fn journal(line: &str) -> Option<Noise> {
-    const OTHERS: &[&str] = &["PRIORITY", "SYSLOG_", "CODE_", "UNIT", "INVOCATION_ID", "MESSAGE_ID", "JOB_", "TID", "CONTAINER_", "IMAGE_NAME"];
+    const OTHERS: &[&str] = &[
+        "PRIORITY",
+        "SYSLOG_",
+        "CODE_",
+        "UNIT",
+        "INVOCATION_ID",
+        "MESSAGE_ID",
+        "JOB_",
+        "TID",
+        "CONTAINER_",
+        "IMAGE_NAME",
+    ];
     let (key, _) = line.split_once('=')?;
     let named = key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    (named && !key.is_empty() && (key.starts_with('_') || OTHERS.iter().any(|other| key.starts_with(other)))).then_some(JOURNAL)
+    (named && !key.is_empty() && (key.starts_with('_') || OTHERS.iter().any(|other| key.starts_with(other))))
+        .then_some(JOURNAL)
 }
 
 /// The lines by which PowerShell wraps what a program wrote to its error output, in any language.

@@ -65,7 +65,8 @@ fn fast_instant(text: &[u8]) -> Option<Timestamp> {
     let nanos = if head.len() > 20 { number(20, head.len())? * 10u32.pow(29 - head.len() as u32) } else { 0 };
     // Days since 1970 of a civil date, counting years from March.
     let (y, m) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
-    let days = i64::from(y) * 365 + i64::from(y / 4) - i64::from(y / 100) + i64::from(y / 400)
+    let days = i64::from(y) * 365 + i64::from(y / 4) - i64::from(y / 100)
+        + i64::from(y / 400)
         + i64::from((153 * m + 2) / 5 + day)
         - 719_469;
     let seconds = ((days * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second);

@@ -40,7 +40,8 @@ pub(crate) fn values(text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
 fn separators(text: &str) -> usize {
     let mut rest = text;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '\0' | '\u{1a}' | '\u{feff}'));
+        rest = rest
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '\0' | '\u{1a}' | '\u{feff}'));
         match rest.strip_prefix('[') {
             Some(inner) if matches!(inner.trim_start().as_bytes(), [] | [b'{' | b'[', ..]) => rest = inner,
             _ => return text.len() - rest.len(),
@@ -88,7 +89,11 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
     sink.forget_mends();
     let fault = parse(text, 0, tape).err().map_or((0, "JSON was expected here"), |fault| (fault.at, fault.what));
     let place = spot.place(text, 0, text.trim_end().len());
-    let message = format!("not readable as JSON, and no whole part of an alert is in it: {} ({})", fault.1, spot.place(text, fault.0, fault.0));
+    let message = format!(
+        "not readable as JSON, and no whole part of an alert is in it: {} ({})",
+        fault.1,
+        spot.place(text, fault.0, fault.0)
+    );
     if sink.prose && !FALCO_KEYS.iter().any(|key| text.contains(key)) {
         sink.noise(crate::noise::MARKDOWN, text.lines().count() as u64, place, text);
         return (text.len(), Outcome::Noise);

@@ -55,7 +55,8 @@ pub fn normalised(alert: &Alert) -> String {
     if alert.message.is_some() {
         out.text("message", alert.message.as_deref());
     }
-    let ambiguous = || alert.fields.iter().filter(|f| f.origin == alert::Origin::AmbiguousText).map(|f| f.name.as_str());
+    let ambiguous =
+        || alert.fields.iter().filter(|f| f.origin == alert::Origin::AmbiguousText).map(|f| f.name.as_str());
     if ambiguous().next().is_some() {
         out.texts("ambiguous", ambiguous());
     }

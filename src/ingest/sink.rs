@@ -260,9 +260,15 @@ impl Sink {
         if bomb || self.unpacked > self.limits.inflated_bytes {
             self.stopped = true;
             let message = if bomb {
-                format!("this unpacks to more than {} times its size; what came out until here was read", self.limits.inflation_ratio)
+                format!(
+                    "this unpacks to more than {} times its size; what came out until here was read",
+                    self.limits.inflation_ratio
+                )
             } else {
-                format!("no more than {} bytes are unpacked; what came out until here was read", self.limits.inflated_bytes)
+                format!(
+                    "no more than {} bytes are unpacked; what came out until here was read",
+                    self.limits.inflated_bytes
+                )
             };
             self.diagnose(crate::codes::INFLATED, Level::Error, Place::default(), &message, "");
         }

@@ -29,7 +29,8 @@ pub(super) fn recognise(head: &[u8]) -> bool {
     if KINDS.iter().any(|(magic, _)| head.starts_with(magic)) || is_zlib(head) {
         return true;
     }
-    let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, 0 | b'\t' | b'\n' | b'\r' | 0xc | 0x1a | 0x1b)).count();
+    let controls =
+        head.iter().filter(|b| **b < 0x20 && !matches!(**b, 0 | b'\t' | b'\n' | b'\r' | 0xc | 0x1a | 0x1b)).count();
     controls * 20 > head.len() && controls > 2 && !super::utf16::recognise(head)
 }
 

@@ -39,11 +39,23 @@ struct Gzip {
 enum State {
     Header(Vec<u8>),
     /// What the header announced, and is left to skip.
-    Extra { flags: u8, length: Vec<u8> },
-    Skip { flags: u8, left: u16 },
-    Name { flags: u8 },
-    Comment { flags: u8 },
-    HeaderCheck { left: u8 },
+    Extra {
+        flags: u8,
+        length: Vec<u8>,
+    },
+    Skip {
+        flags: u8,
+        left: u16,
+    },
+    Name {
+        flags: u8,
+    },
+    Comment {
+        flags: u8,
+    },
+    HeaderCheck {
+        left: u8,
+    },
     Body,
     Trailer(Vec<u8>),
     /// Between members; nothing, zeros or the next member.
@@ -64,7 +76,13 @@ impl Layer for Gzip {
         self.block(&rest, sink);
         match self.state {
             State::Between | State::Over => {}
-            _ => self.say(codes::GZIP_TRUNCATED, Level::Error, "the end of this gzip file is missing; what could be read was", 0, sink),
+            _ => self.say(
+                codes::GZIP_TRUNCATED,
+                Level::Error,
+                "the end of this gzip file is missing; what could be read was",
+                0,
+                sink,
+            ),
         }
         self.child.finish(sink);
     }
@@ -166,7 +184,8 @@ impl Gzip {
                     if let [a, b, c, d, e, f, g, h] = trailer[..] {
                         let (crc, size) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
                         if crc != self.inflate.crc() || size != self.inflate.given as u32 {
-                            let message = "the check sum of this gzip data is wrong; what was read from it may be damaged";
+                            let message =
+                                "the check sum of this gzip data is wrong; what was read from it may be damaged";
                             self.say(codes::GZIP_CHECKSUM, Level::Warning, message, at, sink);
                         }
                         self.members += 1;

@@ -76,7 +76,13 @@ impl Layer for Tar {
         }
         if cut && !self.over {
             let place = self.member.place(self.byte, 0);
-            sink.diagnose(codes::TAR_TRUNCATED, Level::Error, place, "the end of this tar archive is missing; what could be read was", "");
+            sink.diagnose(
+                codes::TAR_TRUNCATED,
+                Level::Error,
+                place,
+                "the end of this tar archive is missing; what could be read was",
+                "",
+            );
         }
     }
 }
@@ -96,7 +102,9 @@ impl Tar {
         entry.left -= taken as u64;
         match &mut entry.data {
             Data::File(file) => file.push(&bytes[..taken], sink),
-            Data::Name(name) | Data::Pax(name) => name.extend_from_slice(&bytes[..taken.min(NAME.saturating_sub(name.len()))]),
+            Data::Name(name) | Data::Pax(name) => {
+                name.extend_from_slice(&bytes[..taken.min(NAME.saturating_sub(name.len()))])
+            }
             Data::Skipped => {}
         }
         if entry.left == 0 {
@@ -117,11 +125,18 @@ impl Tar {
         if header.iter().all(|b| *b == 0) {
             return;
         }
-        let sum: u64 = header.iter().enumerate().map(|(at, b)| u64::from(if (148..156).contains(&at) { b' ' } else { *b })).sum();
+        let sum: u64 =
+            header.iter().enumerate().map(|(at, b)| u64::from(if (148..156).contains(&at) { b' ' } else { *b })).sum();
         let size = number(&header[124..136]);
         let (Some(size), true) = (size, number(&header[148..156]) == Some(sum)) else {
             let place = self.member.place(self.byte.saturating_sub(RECORD as u64), RECORD as u64);
-            sink.diagnose(codes::TAR_DAMAGED, Level::Error, place, "a tar header was expected here; what stands before was read", "");
+            sink.diagnose(
+                codes::TAR_DAMAGED,
+                Level::Error,
+                place,
+                "a tar header was expected here; what stands before was read",
+                "",
+            );
             self.over = true;
             return;
         };

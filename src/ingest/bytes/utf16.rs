@@ -34,7 +34,15 @@ fn order(head: &[u8]) -> Option<bool> {
 }
 
 pub(super) fn open(member: Member) -> Box<dyn Layer> {
-    Box::new(Utf16 { cut: Cut::new(member.name.clone(), member.depth), member, little: None, half: None, high: None, out: String::new(), bytes: 0 })
+    Box::new(Utf16 {
+        cut: Cut::new(member.name.clone(), member.depth),
+        member,
+        little: None,
+        half: None,
+        high: None,
+        out: String::new(),
+        bytes: 0,
+    })
 }
 
 #[derive(Debug)]

@@ -32,12 +32,18 @@ struct Zip {
 #[derive(Debug)]
 enum State {
     Header,
-    Stored { left: u64 },
+    Stored {
+        left: u64,
+    },
     Deflated(Box<Inflate>),
     /// Data that cannot be opened.
-    Skipped { left: u64 },
+    Skipped {
+        left: u64,
+    },
     /// The directory has begun, or the rest cannot be read.
-    Over { unread: bool },
+    Over {
+        unread: bool,
+    },
 }
 
 /// The member whose data comes now.
@@ -134,7 +140,11 @@ impl Zip {
                         }
                         went => {
                             if went == Went::Damaged {
-                                self.say(codes::ZIP_DAMAGED, "this zip archive is damaged here; what stands before was read", sink);
+                                self.say(
+                                    codes::ZIP_DAMAGED,
+                                    "this zip archive is damaged here; what stands before was read",
+                                    sink,
+                                );
                             }
                             self.end_entry(None, sink);
                             self.state = State::Over { unread: true };
@@ -233,7 +243,8 @@ impl Zip {
 fn zip64_size(extra: &[u8]) -> Option<u64> {
     let mut rest = extra;
     while let Some((head, tail)) = rest.split_at_checked(4) {
-        let (id, length) = (u16::from_le_bytes([head[0], head[1]]), usize::from(u16::from_le_bytes([head[2], head[3]])));
+        let (id, length) =
+            (u16::from_le_bytes([head[0], head[1]]), usize::from(u16::from_le_bytes([head[2], head[3]])));
         let (data, next) = tail.split_at_checked(length)?;
         if id == 1 {
             return data.get(8..16).and_then(|b| b.first_chunk()).map(|b| u64::from_le_bytes(*b));

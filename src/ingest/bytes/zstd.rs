@@ -126,7 +126,11 @@ impl Zstd {
                 }
                 let mut source = bytes;
                 if self.decoder.0.reset(&mut source).is_err() {
-                    self.over(codes::ZSTD_DAMAGED, "this zstd frame cannot be read: its header is damaged or asks for too much memory", sink);
+                    self.over(
+                        codes::ZSTD_DAMAGED,
+                        "this zstd frame cannot be read: its header is damaged or asks for too much memory",
+                        sink,
+                    );
                     return None;
                 }
                 self.state = State::Block { checksum: bytes[4] & 4 != 0 };

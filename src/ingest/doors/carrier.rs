@@ -5,7 +5,8 @@ use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 
 /// Where such records keep the line, the surest first.
-const KEYS: &[&str] = &["message", "Message", "@message", "msg", "line", "_raw", "textPayload", "body", "Body", "log_message", "event"];
+const KEYS: &[&str] =
+    &["message", "Message", "@message", "msg", "line", "_raw", "textPayload", "body", "Body", "log_message", "event"];
 
 /// A string under one of the keys that begins as Falco's lines do, or as JSON.
 pub(super) fn recognise(value: Val<'_>) -> bool {
@@ -13,9 +14,9 @@ pub(super) fn recognise(value: Val<'_>) -> bool {
 }
 
 fn carried(value: Val<'_>) -> Option<Val<'_>> {
-    KEYS.iter().filter_map(|key| value.get(key)).find(|value| {
-        value.kind() == Kind::Text && value.text().is_some_and(|text| super::begins_record(&text))
-    })
+    KEYS.iter()
+        .filter_map(|key| value.get(key))
+        .find(|value| value.kind() == Kind::Text && value.text().is_some_and(|text| super::begins_record(&text)))
 }
 
 /// Reads the line.

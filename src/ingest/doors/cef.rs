@@ -61,9 +61,15 @@ fn split_last<'a>(text: &'a str, key: &str) -> (&'a str, Option<&'a str>) {
 fn pairs(text: &str) -> OutputFields {
     let mut fields: Vec<Field> = Vec::new();
     for word in text.split(' ') {
-        match word.split_once(':').filter(|(name, _)| name.contains('.') && !name.contains('/') && name.starts_with(|c: char| c.is_ascii_lowercase())) {
+        match word.split_once(':').filter(|(name, _)| {
+            name.contains('.') && !name.contains('/') && name.starts_with(|c: char| c.is_ascii_lowercase())
+        }) {
             Some((name, value)) if !fields.iter().any(|field| field.name == name) => {
-                fields.push(Field { name: name.to_owned(), value: Value::Text(value.into()), origin: Origin::AmbiguousText });
+                fields.push(Field {
+                    name: name.to_owned(),
+                    value: Value::Text(value.into()),
+                    origin: Origin::AmbiguousText,
+                });
             }
             _ => {
                 if let Some(Field { value: Value::Text(text), .. }) = fields.last_mut() {

@@ -10,7 +10,7 @@
 use super::object;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
-use alert::{Alert, Field, Format, Origin, OutputFields, Priority, Source, Timestamp, Value};
+use alert::{Alert, Field, Format, Origin, Priority, Source, Timestamp, Value};
 
 /// A message with attachments or sections whose rows name a rule.
 pub(super) fn recognise(value: Val<'_>) -> bool {
@@ -23,12 +23,16 @@ fn parts<'a>(value: Val<'a>) -> impl Iterator<Item = (Val<'a>, Val<'a>, &'static
     let slack = slack.filter_map(|part| Some((part, part.get("fields")?, "title", Format::Slack)));
     let teams = value.get("sections").into_iter().flat_map(Val::items);
     let teams = teams.filter_map(|part| Some((part, part.get("facts")?, "name", Format::Teams)));
-    slack.chain(teams).filter(|(_, rows, name, _)| rows.items().any(|row| row.get(name).is_some_and(|name| name.is_text("rule"))))
+    slack
+        .chain(teams)
+        .filter(|(_, rows, name, _)| rows.items().any(|row| row.get(name).is_some_and(|name| name.is_text("rule"))))
 }
 
 /// Reads each part.
 pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
-    let string = |value: Option<Val<'_>>| value.and_then(Val::text).map(|text| text.into_owned()).filter(|text| !text.is_empty());
+    let string = |value: Option<Val<'_>>| {
+        value.and_then(Val::text).map(|text| text.into_owned()).filter(|text| !text.is_empty())
+    };
     for (part, rows, name, format) in parts(value) {
         let mut alert = Alert {
             format,
@@ -47,13 +51,14 @@ pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
                 "source" => alert.source = Some(Source(value)),
                 "hostname" => alert.hostname = Some(value),
                 "time" => alert.time = go_time(&value),
-                "tags" => alert.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+                "tags" => {
+                    alert.tags =
+                        value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+                }
                 _ if fields.iter().any(|field| field.name == key) || fields.len() >= 1000 => {}
                 _ => fields.push(Field { name: key, value: Value::Text(value.into()), origin: Origin::Structured }),
             }
         }
-        let printed = std::mem::replace(&mut alert.fields, OutputFields::default());
-        debug_assert!(printed.is_empty());
         // The numbers stand only in the output's text; where both speak, the row does.
         object::complete(&mut alert, sink);
         for field in fields {
@@ -66,7 +71,8 @@ pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
 
 /// True for a line that is the title of a row, in a message that was copied as text.
 pub(crate) fn is_title(line: &str) -> bool {
-    matches!(line.to_ascii_lowercase().as_str(), "rule" | "priority" | "source" | "hostname" | "tags" | "time") || crate::text::is_field(line)
+    matches!(line.to_ascii_lowercase().as_str(), "rule" | "priority" | "source" | "hostname" | "tags" | "time")
+        || crate::text::is_field(line)
 }
 
 /// Adds the rows of a message that was copied as text, titles and values in turn, to its alert.
@@ -84,7 +90,9 @@ pub(crate) fn fill(alerts: &mut [Alert], card: &[String]) {
             "source" => alert.source = Some(Source(value.clone())),
             "hostname" => alert.hostname = Some(value.clone()),
             "time" => alert.time = go_time(value).or(alert.time),
-            "tags" => alert.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+            "tags" => {
+                alert.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+            }
             _ => {
                 alert.fields.insert(pair[0].clone(), Value::Text(value.as_str().into()), Origin::Structured);
             }

@@ -10,7 +10,9 @@ use crate::sink::{Outcome, Sink, Spot};
 
 /// A string `log` and nothing of Falco's beside it.
 pub(super) fn recognise(value: Val<'_>) -> bool {
-    value.get("log").is_some_and(|log| log.kind() == Kind::Text) && value.get("rule").is_none() && value.get("output").is_none()
+    value.get("log").is_some_and(|log| log.kind() == Kind::Text)
+        && value.get("rule").is_none()
+        && value.get("output").is_none()
 }
 
 /// Reads the line. Docker cuts lines at 16 kB; all pieces but the last lack their line end.

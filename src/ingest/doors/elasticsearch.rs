@@ -22,7 +22,8 @@ fn hits(value: Val<'_>) -> Option<Val<'_>> {
 fn is_action(value: Val<'_>) -> bool {
     let mut members = value.members();
     let action = members.next().is_some_and(|(key, action)| {
-        matches!(key.raw(), "create" | "index") && (action.get("_index").is_some() || action.members().next().is_none() && action.is_object())
+        matches!(key.raw(), "create" | "index")
+            && (action.get("_index").is_some() || action.members().next().is_none() && action.is_object())
     });
     action && members.next().is_none()
 }

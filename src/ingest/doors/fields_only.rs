@@ -7,14 +7,35 @@ use alert::{Alert, Format, OutputFields};
 
 /// The first words of field names, of libs and of the plugins.
 const CLASSES: &[&str] = &[
-    "evt", "proc", "thread", "user", "group", "fd", "fs", "container", "k8s", "k8smeta", "ka", "jevt", "json", "ct", "aws", "gcp", "okta", "github",
-    "syslog", "fdlist", "s3", "ec2",
+    "evt",
+    "proc",
+    "thread",
+    "user",
+    "group",
+    "fd",
+    "fs",
+    "container",
+    "k8s",
+    "k8smeta",
+    "ka",
+    "jevt",
+    "json",
+    "ct",
+    "aws",
+    "gcp",
+    "okta",
+    "github",
+    "syslog",
+    "fdlist",
+    "s3",
+    "ec2",
 ];
 
 /// Every key is a field's name and every value is flat.
 pub(super) fn recognise(value: Val<'_>) -> bool {
     let is_field = |(key, value): (Val<'_>, Val<'_>)| {
-        value.kind() != Kind::Object && key.raw().split_once('.').is_some_and(|(class, rest)| !rest.is_empty() && CLASSES.contains(&class))
+        value.kind() != Kind::Object
+            && key.raw().split_once('.').is_some_and(|(class, rest)| !rest.is_empty() && CLASSES.contains(&class))
     };
     value.is_object() && value.members().next().is_some() && value.members().all(is_field)
 }

@@ -10,7 +10,8 @@ const KEYS: &[&str] = &["\"output_fields\":", "\"priority\":", "\"rule\":", "\"o
 
 /// The text with a beginning put before it, when it is the end of an object.
 pub(crate) fn restore(body: &str) -> Option<String> {
-    let compact: String = if body.contains("\" :") || body.contains("\": ") { body.replace("\" :", "\":") } else { String::new() };
+    let compact: String =
+        if body.contains("\" :") || body.contains("\": ") { body.replace("\" :", "\":") } else { String::new() };
     let text = if compact.is_empty() { body } else { &compact };
     if !KEYS.iter().any(|key| text.contains(key)) {
         return None;

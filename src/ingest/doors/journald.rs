@@ -7,7 +7,11 @@ use crate::sink::{Outcome, Sink, Spot};
 
 /// An entry of the journal.
 pub(super) fn recognise(value: Val<'_>) -> bool {
-    value.get("MESSAGE").is_some() && (value.get("__REALTIME_TIMESTAMP").is_some() || value.get("__CURSOR").is_some() || value.get("SYSLOG_IDENTIFIER").is_some() || value.get("_HOSTNAME").is_some())
+    value.get("MESSAGE").is_some()
+        && (value.get("__REALTIME_TIMESTAMP").is_some()
+            || value.get("__CURSOR").is_some()
+            || value.get("SYSLOG_IDENTIFIER").is_some()
+            || value.get("_HOSTNAME").is_some())
 }
 
 /// Reads the message.

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 
 /// Reads an object with Falco's keys into an alert.
 pub(super) fn alert(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink, format: Format) -> Outcome {
-    let mut reader = ObjectReader { text, spot, sink, alert: Alert { format, ..Alert::default() }, seen: 0, others: Vec::new() };
+    let mut reader =
+        ObjectReader { text, spot, sink, alert: Alert { format, ..Alert::default() }, seen: 0, others: Vec::new() };
     for (key, value) in value.members() {
         reader.member(key, value);
     }
@@ -145,9 +146,7 @@ impl ObjectReader<'_> {
 
     fn tags(&mut self, value: Val<'_>) -> Vec<String> {
         match value.kind() {
-            Kind::Array => {
-                value.items().filter_map(|tag| self.string(tag)).filter(|tag| !tag.is_empty()).collect()
-            }
+            Kind::Array => value.items().filter_map(|tag| self.string(tag)).filter(|tag| !tag.is_empty()).collect(),
             // Loki and Slack copies hold one string: `a,b` or `a, b`.
             Kind::Text => value
                 .text()
@@ -251,9 +250,11 @@ fn number_text(value: Val<'_>) -> String {
 /// fields from the output's text where they were switched off or lost.
 pub(super) fn complete(alert: &mut Alert, sink: &mut Sink) {
     if alert.time.is_none() {
-        alert.time = ["evt.time", "evt.time.iso8601", "evt.rawtime", "jevt.time"].iter().find_map(|name| match alert.field(name)?.value {
-            Value::Unsigned(nanos) => Some(Timestamp::Instant(i128::from(nanos))),
-            _ => None,
+        alert.time = ["evt.time", "evt.time.iso8601", "evt.rawtime", "jevt.time"].iter().find_map(|name| {
+            match alert.field(name)?.value {
+                Value::Unsigned(nanos) => Some(Timestamp::Instant(i128::from(nanos))),
+                _ => None,
+            }
         });
     }
     let lacks = alert.rule.is_none() || alert.fields.is_empty();

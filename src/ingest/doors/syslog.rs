@@ -65,10 +65,15 @@ fn rfc5424(rest: &str) -> Option<usize> {
 
 /// `Sep 15 11:07:54 `
 fn rfc3164_time(rest: &str) -> Option<usize> {
-    const MONTHS: &[&str] = &["Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "];
+    const MONTHS: &[&str] =
+        &["Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "];
     let time = rest.get(..16)?;
     let bytes = time.as_bytes();
-    (MONTHS.iter().any(|month| time.starts_with(month)) && bytes[6] == b' ' && bytes[9] == b':' && bytes[12] == b':' && bytes[15] == b' ')
+    (MONTHS.iter().any(|month| time.starts_with(month))
+        && bytes[6] == b' '
+        && bytes[9] == b':'
+        && bytes[12] == b':'
+        && bytes[15] == b' ')
         .then_some(16)
 }
 
@@ -76,7 +81,12 @@ fn rfc3164_time(rest: &str) -> Option<usize> {
 pub(super) fn iso_time(rest: &str) -> Option<usize> {
     let time = rest.split(' ').next()?;
     let bytes = time.as_bytes();
-    let shape = bytes.len() >= 20 && bytes.len() <= 40 && bytes[4] == b'-' && bytes[7] == b'-' && bytes[10] == b'T' && bytes[13] == b':';
+    let shape = bytes.len() >= 20
+        && bytes.len() <= 40
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && bytes[10] == b'T'
+        && bytes[13] == b':';
     (shape && bytes[0].is_ascii_digit() && !time.ends_with(':') && rest.len() > time.len()).then(|| time.len() + 1)
 }
 

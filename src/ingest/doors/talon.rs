@@ -14,14 +14,18 @@ use alert::{Alert, Format, Priority, Source};
 
 /// A JSON line of Talon's log with an event in it.
 pub(super) fn recognise(value: Val<'_>) -> bool {
-    value.get("level").is_some() && value.get("priority").is_some() && value.get("event").is_some_and(|event| event.text().is_some()) && value.get("rule").is_none_or(|rule| rule.text().is_some())
+    value.get("level").is_some()
+        && value.get("priority").is_some()
+        && value.get("event").is_some_and(|event| event.text().is_some())
+        && value.get("rule").is_none_or(|rule| rule.text().is_some())
         && value.get("message").is_some_and(|message| message.is_text("event"))
 }
 
 /// Reads a JSON line.
 pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
     let get = |key: &str| value.get_text(key).map(|text| text.into_owned());
-    let mut alert = Alert { place: spot.place(text, value.start(), value.end()), raw: value.raw().to_owned(), ..Alert::default() };
+    let mut alert =
+        Alert { place: spot.place(text, value.start(), value.end()), raw: value.raw().to_owned(), ..Alert::default() };
     fill(&mut alert, get, sink);
     sink.alert(alert);
     Outcome::Alert

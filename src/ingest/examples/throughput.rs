@@ -30,6 +30,10 @@ fn main() {
     let runs: Vec<_> = (0..5).map(|_| run()).collect();
     let Some((time, alerts, fields, totals)) = runs.into_iter().min_by_key(|run| run.0) else { return };
     let megabytes = bytes.len() as f64 / 1e6;
-    println!("{megabytes:.1} MB, {alerts} alerts, {fields} fields: {:.0} ms, {:.0} MB/s", time.as_secs_f64() * 1e3, megabytes / time.as_secs_f64());
+    println!(
+        "{megabytes:.1} MB, {alerts} alerts, {fields} fields: {:.0} ms, {:.0} MB/s",
+        time.as_secs_f64() * 1e3,
+        megabytes / time.as_secs_f64()
+    );
     println!("{}", ingest::totals(&totals));
 }

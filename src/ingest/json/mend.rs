@@ -1,6 +1,9 @@
 //! Reads damaged JSON: whatever is whole is kept, and each liberty taken is noted.
 
-use super::strict::plain;
+mod string;
+#[cfg(test)]
+mod tests;
+
 use super::tape::{Kind, NODES, Node, Tape};
 use crate::codes;
 use alert::Code;
@@ -12,11 +15,6 @@ pub(crate) struct Mend {
     pub at: usize,
     pub message: &'static str,
 }
-
-/// Keys that begin an alert or an envelope; inside a broken string they show where the next object was glued on.
-const FIRST_KEYS: &[&str] = &[
-    "hostname", "output", "output_fields", "priority", "rule", "source", "tags", "time", "uuid", "message", "log", "_index", "_source",
-];
 
 /// How many liberties are noted; damage beyond that is not told in detail.
 const MENDS: usize = 20;
@@ -145,7 +143,9 @@ impl Mender<'_> {
                     true => self.colon(),
                     false => return self.truncated(Due::Key),
                 },
-                (b'{', Due::Key) | (b'{', Due::Comma) if self.first_key(self.at + 1) => return self.truncated(Due::Comma),
+                (b'{', Due::Key) | (b'{', Due::Comma) if self.first_key(self.at + 1) => {
+                    return self.truncated(Due::Comma);
+                }
                 (b',', Due::Key) | (b',', Due::Value) if !(due == Due::Value && self.in_object()) => {
                     self.note(codes::COMMA, "one comma too many");
                     self.at += 1;
@@ -230,7 +230,8 @@ impl Mender<'_> {
     /// A key without quotes; anything else that is no key is skipped.
     fn bare_key(&mut self) -> Due {
         let start = self.at;
-        let end = start + self.src[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
+        let end = start
+            + self.src[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
         let colon = self.src[end..].iter().find(|b| !b.is_ascii_whitespace()) == Some(&b':');
         if end == start || !colon {
             if end > start {
@@ -250,7 +251,8 @@ impl Mender<'_> {
     /// A number, `true`, `false`, `null`, or a word that is no JSON.
     fn bare_value(&mut self) -> Due {
         let start = self.at;
-        let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b',' | b'}' | b']' | b'"' | b'{' | b'[' | b':' | b'#');
+        let ends =
+            |b: &u8| b.is_ascii_whitespace() || matches!(b, b',' | b'}' | b']' | b'"' | b'{' | b'[' | b':' | b'#');
         let end = start + self.src[start..].iter().take_while(|b| !ends(b)).count();
         if end == start {
             self.skip();
@@ -274,116 +276,6 @@ impl Mender<'_> {
         };
         self.push(kind, false, start, end);
         Due::Comma
-    }
-
-    /// A string, as key or value. False when its end is missing, and nothing of it is kept then except an output's text.
-    fn string(&mut self, key: bool) -> bool {
-        let start = self.at + 1;
-        self.at = start;
-        let (mut escaped, mut broken) = (false, false);
-        let end = loop {
-            self.at = plain(self.src, self.at);
-            match self.peek() {
-                None => {
-                    if !key && self.keeps_part() {
-                        self.push(Kind::Text, true, start, self.src.len());
-                    }
-                    return false;
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    let known = match self.src.get(self.at + 1) {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => true,
-                        Some(b'u') => self.src.get(self.at + 2..self.at + 6).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
-                        _ => false,
-                    };
-                    if !known {
-                        self.note(codes::ESCAPE, "a backslash that escapes nothing is kept");
-                    }
-                    // The escaped byte may be the first of a longer character; a quote after a backslash never ends the string.
-                    self.at += if known { 2 } else { 1 };
-                    self.at = self.at.min(self.src.len());
-                }
-                Some(b'"') if broken && !key && self.begins_member() => {
-                    // A line that begins with `"key":`: the string before it was never closed.
-                    self.note(codes::UNCLOSED, "the closing quote of a string is missing");
-                    let end = start + self.src[start..self.at].trim_ascii_end().len();
-                    self.push(Kind::Text, escaped, start, end);
-                    return true;
-                }
-                Some(b'"') if self.at > start && self.src[self.at - 1] == b'{' && self.first_key(self.at) => {
-                    // Another object was glued onto a string that was cut.
-                    if !key && self.keeps_part() {
-                        self.push(Kind::Text, escaped, start, self.at - 1);
-                    }
-                    self.at -= 1;
-                    return false;
-                }
-                Some(b'"') if self.closes(key) => break self.at,
-                Some(b'"') => {
-                    self.note(codes::QUOTE, "a quote inside a string is not escaped");
-                    self.at += 1;
-                }
-                Some(byte) => {
-                    if !broken || !matches!(byte, b'\n' | b'\r') {
-                        self.note(codes::CONTROL, "a control character inside a string is not escaped");
-                    }
-                    broken |= matches!(byte, b'\n' | b'\r');
-                    escaped = true;
-                    self.at += 1;
-                }
-            }
-        };
-        self.push(Kind::Text, escaped, start, end);
-        self.at += 1;
-        true
-    }
-
-    /// True when the value at hand is worth keeping in part: an output's text says much even when its end is lost.
-    fn keeps_part(&self) -> bool {
-        self.tape.nodes.last().is_some_and(|node| {
-            matches!(&self.src[node.start as usize..node.end as usize], b"output" | b"message" | b"log") && node.kind == Kind::Text
-        })
-    }
-
-    /// True when the quote at hand ends the string, going by what follows it.
-    fn closes(&self, key: bool) -> bool {
-        if key {
-            return true;
-        }
-        let after = |at: usize| self.src[at..].iter().position(|b| !b.is_ascii_whitespace()).map(|n| at + n);
-        let Some(next) = after(self.at + 1) else { return true };
-        match self.src[next] {
-            b'}' | b']' | b'#' => true,
-            b',' => match after(next + 1) {
-                None => true,
-                Some(value) => matches!(self.src[value], b'"' | b'}' | b']' | b'{' | b'[' | b'#' | b',' | b'-' | b'0'..=b'9'),
-            },
-            b'"' => self.member_at(next),
-            _ => false,
-        }
-    }
-
-    /// True when the quote at hand stands first on its line and begins `"key":`.
-    fn begins_member(&self) -> bool {
-        let blank = self.src[..self.at].iter().rev().take_while(|b| b.is_ascii_whitespace());
-        blank.clone().any(|b| *b == b'\n') && self.member_at(self.at)
-    }
-
-    /// True when `"key":` stands at `at`.
-    fn member_at(&self, at: usize) -> bool {
-        let Some(rest) = self.src.get(at + 1..) else { return false };
-        let Some(end) = memchr::memchr(b'"', &rest[..rest.len().min(128)]) else { return false };
-        end > 0 && rest[end + 1..].iter().find(|b| !b.is_ascii_whitespace()) == Some(&b':')
-    }
-
-    /// True when one of the keys that begin an alert stands at `at`, in quotes.
-    fn first_key(&self, at: usize) -> bool {
-        let rest = self.src[at.min(self.src.len())..].trim_ascii_start();
-        self.member_at(self.src.len() - rest.len())
-            && rest.get(1..).is_some_and(|rest| {
-                FIRST_KEYS.iter().any(|key| rest.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
-            })
     }
 
     /// The end is missing: what is whole stays, and everything open is closed.
@@ -413,50 +305,4 @@ impl Mender<'_> {
 fn is_number(word: &[u8]) -> bool {
     let mut tape = Tape::default();
     std::str::from_utf8(word).is_ok_and(|word| super::strict::parse(word, 0, &mut tape) == Ok(word.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Members as `key=value`, and the codes of what was mended.
-    #[track_caller]
-    fn check(src: &str, members: &str, mends: &str) {
-        let mut tape = Tape::default();
-        let (_, noted) = mend(src, 0, &mut tape);
-        let root = tape.tree(src).root().expect("a value");
-        let read: Vec<String> = root.members().map(|(key, value)| format!("{}={}", key.raw(), value.raw())).collect();
-        assert_eq!(read.join(" "), members, "{src}");
-        let codes: Vec<&str> = noted.iter().map(|mend| mend.code.0.trim_start_matches("json.")).collect();
-        assert_eq!(codes.join(" "), mends, "{src}");
-    }
-
-    #[test]
-    fn what_is_whole_is_kept() {
-        check(r#"{"a":1,"b":"x"}"#, "a=1 b=x", "");
-        check(r#"{"a":1,"b":"x""#, "a=1 b=x", "truncated");
-        check(r#"{"a":1,"b":"x"#, "a=1", "truncated");
-        check(r#"{"a":1,"b":"#, "a=1", "truncated");
-        check(r#"{"a":1,"b"#, "a=1", "truncated");
-        check(r#"{"a":1,"output":"12:00 x"#, "a=1 output=12:00 x", "truncated");
-        check(r#"{"a":{"c":2},"b":{"d":1,"e":"#, r#"a={"c":2} b={"d":1,"e":"#, "truncated");
-        check(r#"{"a":,"b":2,}"#, "a= b=2", "empty_value comma");
-        check(r#"{"a":1 "b":2"#, "a=1 b=2", "comma truncated");
-        check(r#"{"a":12"b":"x""c":3}"#, "a=12 b=x c=3", "comma comma");
-        check(r#"{"a":"say "hi" now","b":2}"#, r#"a=say "hi" now b=2"#, "unescaped_quote unescaped_quote");
-        check("{\"a\":1, # one\n\"b\":2}", "a=1 b=2", "comment");
-        check(r#"{"a":NaN,"b":01,"c":-}"#, "a=NaN b=01 c=-", "bare bare bare");
-        check(r#"{"a":[1,{"b":2],"c":3}"#, r#"a=[1,{"b":2] c=3"#, "bracket");
-        check("{\"a\":\"one\n two:\n  \"b\" : 2}", "a=one\n two: b=2", "control_character unclosed_string comma");
-        check(r#"{"output":"cut here{"hostname":"h","rule":"R"}"#, "output=cut here", "truncated");
-        check(r#"{"a" 1,b:2,"c"}"#, "a=1 b=2 c=", "colon bare empty_value");
-        check(r#"{"a":"x\q"}"#, r"a=x\q", "escape");
-    }
-
-    #[test]
-    fn any_bytes_come_to_an_end() {
-        for src in ["{", "{}", "{:", "{,,,", "{]]]]", "{\"", "{\"\\", "{[", "{\"a\":[[[[", "{é", "{\"a\":é}", "{\"a\":\"\\é", "{'a':1}", "{..."] {
-            mend(src, 0, &mut Tape::default());
-        }
-    }
 }

@@ -148,8 +148,7 @@ impl<'a> Val<'a> {
     /// True when it is this text.
     pub(crate) fn is_text(self, text: &str) -> bool {
         let node = self.node();
-        node.kind == Kind::Text
-            && if node.escaped { self.text().as_deref() == Some(text) } else { self.raw() == text }
+        node.kind == Kind::Text && if node.escaped { self.text().as_deref() == Some(text) } else { self.raw() == text }
     }
 
     /// True when reading this text replaces a lone surrogate.

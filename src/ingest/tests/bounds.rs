@@ -1,5 +1,8 @@
 //! What is too much stops with a message, and what was read before is kept.
 
+mod common;
+
+use common::pack::gzip;
 use ingest::{Limits, Reader, Reading, codes};
 
 const ALERT: &str = r#"{"rule":"GOOD","output":"o","priority":"Notice","output_fields":{"proc.name":"sh"}}"#;
@@ -10,14 +13,6 @@ fn read(limits: Limits, input: &[u8]) -> Reading {
     let reading = reader.finish();
     assert!(reading.totals.add_up(), "{:?}", reading.totals);
     reading
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-    out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 6));
-    out.extend_from_slice(&crc32fast::hash(bytes).to_le_bytes());
-    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    out
 }
 
 fn told(reading: &Reading, code: alert::Code) -> usize {
@@ -112,7 +107,10 @@ fn much_of_one_thing_takes_linear_time() {
         "12:00:00.1: Notice x\n".repeat(20_000),
         "x\n".repeat(300_000),
         "# h\n\n".repeat(200_000),
-        format!("{{\"rule\":\"R\",\"output\":\"o\",\"output_fields\":{{{}\"z\":1}}}}", (0..50_000).map(|k| format!("\"k{}\":1,", 50_000 - k)).collect::<String>()),
+        format!(
+            "{{\"rule\":\"R\",\"output\":\"o\",\"output_fields\":{{{}\"z\":1}}}}",
+            (0..50_000).map(|k| format!("\"k{}\":1,", 50_000 - k)).collect::<String>()
+        ),
         "e\":\"x\",".repeat(50_000),
     ] {
         let reading = read(Limits::default(), input.as_bytes());

@@ -19,14 +19,17 @@ file\talerts\tmended\tnoise\tunread\tsum\treason
 
 /// FNV-1a, which stays what it is.
 fn sum(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     format!("{hash:016x}")
 }
 
 fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for folder in ["json", "reports", "text"] {
-        let mut names: Vec<_> = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
         names.sort();
         for path in names {
             let name = format!("{folder}/{}", path.file_name().unwrap().to_str().unwrap());
@@ -40,7 +43,11 @@ fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
 fn listed(root: &Path) -> BTreeMap<String, u64> {
     let list = std::fs::read_to_string(root.join("SOURCES.tsv")).unwrap();
     let count = |text: &str| text.split_whitespace().filter_map(|word| word.parse::<u64>().ok()).sum();
-    list.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).map(|row| (row[0].to_owned(), count(row[3]))).collect()
+    list.lines()
+        .skip(1)
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .map(|row| (row[0].to_owned(), count(row[3])))
+        .collect()
 }
 
 #[test]
@@ -48,7 +55,8 @@ fn every_file_is_read_as_recorded() {
     let Some(root) = common::shared("corpus") else { return };
     let listed = listed(&root);
     let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
-    let reasons: BTreeMap<&str, &str> = golden.lines().filter_map(|line| Some((line.split('\t').next()?, line.split('\t').nth(6)?))).collect();
+    let reasons: BTreeMap<&str, &str> =
+        golden.lines().filter_map(|line| Some((line.split('\t').next()?, line.split('\t').nth(6)?))).collect();
     let mut rows = String::from(HEAD);
     let mut unexplained = Vec::new();
     for (name, bytes) in files(&root) {

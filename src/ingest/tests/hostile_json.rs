@@ -11,7 +11,12 @@ use std::collections::HashSet;
 
 fn lines(path: &str) -> Vec<Vec<u8>> {
     let Some(path) = common::shared(path) else { return Vec::new() };
-    std::fs::read(path).unwrap().split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect()
+    std::fs::read(path)
+        .unwrap()
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(<[u8]>::to_vec)
+        .collect()
 }
 
 /// The suite's verdict about a line, as a strict reader of RFC 8259 gives it.
@@ -37,7 +42,8 @@ fn invalid_lines_never_pass_as_whole_and_never_harm_the_next() {
         input.push(b'\n');
     }
     let reading = ingest::read(&input, None);
-    let whole: HashSet<u32> = reading.alerts.iter().filter(|alert| alert.repaired.is_empty()).map(|alert| alert.place.line).collect();
+    let whole: HashSet<u32> =
+        reading.alerts.iter().filter(|alert| alert.repaired.is_empty()).map(|alert| alert.place.line).collect();
     let read: HashSet<u32> = reading.alerts.iter().map(|alert| alert.place.line).collect();
     let told: HashSet<u32> = reading.diagnostics.iter().map(|diagnostic| diagnostic.place.line).collect();
     for (k, line) in lines.iter().enumerate() {
@@ -50,7 +56,11 @@ fn invalid_lines_never_pass_as_whole_and_never_harm_the_next() {
         }
         assert!(whole.contains(&number) || told.contains(&number), "line {number} is not told: {text}");
     }
-    let good = reading.alerts.iter().filter(|alert| alert.rule.as_deref().is_some_and(|rule| rule.starts_with("GOOD-"))).count();
+    let good = reading
+        .alerts
+        .iter()
+        .filter(|alert| alert.rule.as_deref().is_some_and(|rule| rule.starts_with("GOOD-")))
+        .count();
     assert_eq!(good, lines.len(), "good alerts between");
 }
 
@@ -78,7 +88,10 @@ fn no_number_loses_an_alert_or_a_digit() {
         let literal = alert.text("test.literal").expect("the literal as a string beside it");
         let field = alert.fields.iter().find(|field| field.name != "test.literal").expect("the number");
         assert_eq!(field.value.to_string(), literal, "{text}");
-        assert!(ingest::normalised(alert).contains(&format!("\"{}\":{literal}", field.name)) || !alert.repaired.is_empty(), "{text}");
+        assert!(
+            ingest::normalised(alert).contains(&format!("\"{}\":{literal}", field.name)) || !alert.repaired.is_empty(),
+            "{text}"
+        );
     }
 }
 
@@ -125,7 +138,10 @@ fn odd_structure_is_read_or_told() {
     if let Some(reading) = check("nested-field", &["R"], &[]) {
         let alert = &reading.alerts[0];
         assert_eq!(alert.field("proc").unwrap().value, Value::Json(r#"{"name":"bash"}"#.into()));
-        assert_eq!(alert.field("proc.args").unwrap().value, Value::List(vec![Value::Text("a".into()), Value::Text("b".into())]));
+        assert_eq!(
+            alert.field("proc.args").unwrap().value,
+            Value::List(vec![Value::Text("a".into()), Value::Text("b".into())])
+        );
     }
     check("nulls", &[], &["json.not_an_alert"]);
     check("empty", &[], &["json.not_an_alert"]);
@@ -145,7 +161,9 @@ fn odd_structure_is_read_or_told() {
 #[test]
 fn depth_a_surrogate_or_1e400_lose_nothing() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let alert = one(&format!(r#"{{"rule":"R","output":"o","output_fields":{{"x":{deep},"y":1e400,"z":"\ud83d","evt.time":1741702031123456789}}}}"#));
+    let alert = one(&format!(
+        r#"{{"rule":"R","output":"o","output_fields":{{"x":{deep},"y":1e400,"z":"\ud83d","evt.time":1741702031123456789}}}}"#
+    ));
     assert_eq!(alert.field("x").unwrap().value, Value::Json(deep.into()));
     assert_eq!(alert.text("y").as_deref(), Some("1e400"));
     assert_eq!(alert.text("z").as_deref(), Some("\u{fffd}"));

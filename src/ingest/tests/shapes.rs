@@ -3,6 +3,7 @@
 mod common;
 
 use alert::Alert;
+use common::pack::{gzip, tar, zip, zstd};
 
 const JSON: &str = r#"{"hostname":"h","output":"14:07:11.123456789: Notice A shell was spawned in a container with an attached terminal | evt_type=execve user=root","output_fields":{"evt.time":1741702031123456789,"evt.type":"execve","proc.aname[2]":null,"user.name":"root","user.uid":0},"priority":"Notice","rule":"Terminal shell in container","source":"syscall","tags":["T1059","shell"],"time":"2025-03-11T14:07:11.123456789Z"}"#;
 
@@ -21,8 +22,11 @@ fn check(input: &[u8], expected: &str) -> Vec<Alert> {
     for size in [1, 7, 61] {
         common::assert_same(&reading, &common::sliced(input, size), &format!("slices of {size}"));
     }
-    let mut told: Vec<String> =
-        reading.alerts.iter().map(|alert| format!("{}:{}", alert.format.as_str(), alert.rule.as_deref().unwrap_or("-"))).collect();
+    let mut told: Vec<String> = reading
+        .alerts
+        .iter()
+        .map(|alert| format!("{}:{}", alert.format.as_str(), alert.rule.as_deref().unwrap_or("-")))
+        .collect();
     told.extend(reading.diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()));
     assert_eq!(told.join(" | "), expected, "{}", String::from_utf8_lossy(&input[..input.len().min(600)]));
     for alert in &reading.alerts {
@@ -145,11 +149,14 @@ fn shippers_records() {
 fn documents_of_elasticsearch() {
     let one = "elasticsearch:Terminal shell in container";
     check(format!(r#"{{"_index":"falco-2025.03.11","_id":"1","_source":{JSON}}}"#).as_bytes(), one);
-    let list = format!(r#"{{"took":1,"hits":{{"total":{{"value":2}},"hits":[{{"_index":"f","_source":{JSON}}},{{"_index":"f","_source":{JSON}}}]}}}}"#);
+    let list = format!(
+        r#"{{"took":1,"hits":{{"total":{{"value":2}},"hits":[{{"_index":"f","_source":{JSON}}},{{"_index":"f","_source":{JSON}}}]}}}}"#
+    );
     check(list.as_bytes(), &format!("{one} | {one}"));
     let bulk = format!("{{\"create\":{{\"_index\":\"falco-2025.03.11\"}}}}\n{JSON}\n");
     check(bulk.as_bytes(), &format!("{ONE} | noise.bulk_action"));
-    let flat = JSON.replace("\"proc.aname[2]\"", "\"proc_aname_2\"").replace("evt.t", "evt_t").replace("user.", "user_");
+    let flat =
+        JSON.replace("\"proc.aname[2]\"", "\"proc_aname_2\"").replace("evt.t", "evt_t").replace("user.", "user_");
     is_whole(&check(flat.as_bytes(), ONE)[0]);
     let bracket = JSON.replace("proc.aname[2]", "proc.aname_2");
     assert!(check(bracket.as_bytes(), ONE)[0].field("proc.aname[2]").is_some());
@@ -173,12 +180,17 @@ fn elastics_integration() {
 
 #[test]
 fn falcosidekick_and_its_outputs() {
-    let payload = format!("{{\"uuid\":\"1-2\",{}", &JSON[1..]).replace("[\"T1059\",", "[\"\",\"T1059\",").replace("123456789Z", "1234567Z");
+    let payload = format!("{{\"uuid\":\"1-2\",{}", &JSON[1..])
+        .replace("[\"T1059\",", "[\"\",\"T1059\",")
+        .replace("123456789Z", "1234567Z");
     let alerts = check(payload.as_bytes(), "falcosidekick:Terminal shell in container");
     assert_eq!(alerts[0].tags, ["T1059", "shell"]);
     assert_eq!(alerts[0].time.unwrap().to_string(), "2025-03-11T14:07:11.123456700Z");
     check(JSON.replace("\"syscall\"", "\"syscalls\"").as_bytes(), "falcosidekick:Terminal shell in container");
-    check(format!(r#"{{"event":{payload},"outputs":["slack"]}}"#).as_bytes(), "falcosidekick_ui:Terminal shell in container");
+    check(
+        format!(r#"{{"event":{payload},"outputs":["slack"]}}"#).as_bytes(),
+        "falcosidekick_ui:Terminal shell in container",
+    );
     check(
         format!(r#"{{"specversion":"1.0","type":"falco.rule.output.v1","source":"https://falco.org","id":"1","data":{payload}}}"#).as_bytes(),
         "cloudevents:Terminal shell in container",
@@ -195,7 +207,9 @@ fn loki() {
     let one = "loki:Terminal shell in container";
     for input in [
         format!(r#"{{"streams":[{{"stream":{labels},"values":[["1741702031123456789","{line}"]]}}]}}"#),
-        format!(r#"{{"status":"success","data":{{"resultType":"streams","result":[{{"stream":{labels},"values":[["1741702031123456789","{line}"]]}}]}}}}"#),
+        format!(
+            r#"{{"status":"success","data":{{"resultType":"streams","result":[{{"stream":{labels},"values":[["1741702031123456789","{line}"]]}}]}}}}"#
+        ),
         format!(r#"{{"labels":{labels},"line":"{line}","timestamp":"2025-03-11T14:07:11.123456789Z"}}"#),
     ] {
         let alerts = check(input.as_bytes(), one);
@@ -212,7 +226,10 @@ fn chats() {
             r#"[{{"{title}":"proc.name","value":"sh","short":true}},{{"{title}":"rule","value":"Custom"}},{{"{title}":"priority","value":"Notice"}},{{"{title}":"tags","value":"a, b"}},{{"{title}":"time","value":"2025-03-11 14:07:11.5 +0000 UTC"}}]"#
         )
     };
-    let slack = format!(r#"{{"username":"Falcosidekick","attachments":[{{"fallback":"o","text":"14:07:11.5: Notice o","fields":{}}}]}}"#, rows("title"));
+    let slack = format!(
+        r#"{{"username":"Falcosidekick","attachments":[{{"fallback":"o","text":"14:07:11.5: Notice o","fields":{}}}]}}"#,
+        rows("title")
+    );
     let alerts = check(slack.as_bytes(), "slack:Custom");
     assert_eq!(alerts[0].text("proc.name").as_deref(), Some("sh"));
     assert_eq!(alerts[0].tags, ["a", "b"]);
@@ -230,7 +247,10 @@ fn chats() {
 
 #[test]
 fn other_forms_of_one_alert() {
-    let grpc = JSON.replace("\"2025-03-11T14:07:11.123456789Z\"", r#"{"seconds":"1741702031","nanos":123456789}"#).replace("\"Notice\"", "\"NOTICE\"").replace("\"syscall\"", "\"SYSCALL\"");
+    let grpc = JSON
+        .replace("\"2025-03-11T14:07:11.123456789Z\"", r#"{"seconds":"1741702031","nanos":123456789}"#)
+        .replace("\"Notice\"", "\"NOTICE\"")
+        .replace("\"syscall\"", "\"SYSCALL\"");
     let alerts = check(grpc.as_bytes(), "grpc:Terminal shell in container");
     is_whole(&alerts[0]);
     assert!(alerts[0].is_syscall());
@@ -286,7 +306,9 @@ fn markdown() {
     );
     check(
         document.as_bytes(),
-        &format!("{ONE} | {ONE} | {ONE} | {ONE} | noise.markdown | noise.markdown | noise.markdown | noise.markdown | noise.markdown"),
+        &format!(
+            "{ONE} | {ONE} | {ONE} | {ONE} | noise.markdown | noise.markdown | noise.markdown | noise.markdown | noise.markdown"
+        ),
     );
 }
 
@@ -298,10 +320,16 @@ fn encodings() {
         let units = bom.then_some(0xfeff).into_iter().chain(text.encode_utf16());
         units.flat_map(order).collect()
     };
-    for bytes in [wide(true, u16::to_le_bytes), wide(true, u16::to_be_bytes), wide(false, u16::to_le_bytes), wide(false, u16::to_be_bytes)] {
+    for bytes in [
+        wide(true, u16::to_le_bytes),
+        wide(true, u16::to_be_bytes),
+        wide(false, u16::to_le_bytes),
+        wide(false, u16::to_be_bytes),
+    ] {
         check(&bytes, &two);
     }
-    let latin: Vec<u8> = JSON.replace("\"root\"", "\"r~t\"").bytes().map(|byte| if byte == b'~' { 0xe9 } else { byte }).collect();
+    let latin: Vec<u8> =
+        JSON.replace("\"root\"", "\"r~t\"").bytes().map(|byte| if byte == b'~' { 0xe9 } else { byte }).collect();
     let alerts = check(&latin, &format!("{ONE} | text.invalid_utf8"));
     assert_eq!(alerts[0].text("user.name").as_deref(), Some("r\u{fffd}t"));
     let coloured = JSON.replace('{', "\u{1b}[1;39m{\u{1b}[0m").replace("\"rule\"", "\u{1b}[34;1m\"rule\"\u{1b}[0m");
@@ -335,60 +363,4 @@ fn compression_and_archives() {
     check(b"\x89PNG\r\n\x1a\n", "bytes.binary");
     check(b"", "bytes.empty");
     check(b"\n \n", "bytes.empty");
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 255];
-    out.extend_from_slice(b"name\0");
-    out.extend(miniz_oxide::deflate::compress_to_vec(bytes, 6));
-    out.extend_from_slice(&crc32fast::hash(bytes).to_le_bytes());
-    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    out
-}
-
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-}
-
-fn tar(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut header = vec![0; 512];
-    header[..name.len()].copy_from_slice(name.as_bytes());
-    header[124..135].copy_from_slice(format!("{:011o}", bytes.len()).as_bytes());
-    header[156] = b'0';
-    header[257..263].copy_from_slice(b"ustar\0");
-    header[148..156].copy_from_slice(b"        ");
-    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
-    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-    header.extend_from_slice(bytes);
-    header.resize(header.len().next_multiple_of(512), 0);
-    header
-}
-
-fn zip(members: &[(&str, &[u8], bool)]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, bytes, packed) in members {
-        let data = if *packed { miniz_oxide::deflate::compress_to_vec(bytes, 6) } else { bytes.to_vec() };
-        out.extend_from_slice(b"PK\x03\x04\x14\0");
-        // The packed one does not know its size beforehand, as when it is written to a pipe.
-        let late = *packed;
-        out.extend_from_slice(&[if late { 8 } else { 0 }, 0, if *packed { 8 } else { 0 }, 0, 0, 0, 0, 0]);
-        let crc = crc32fast::hash(bytes).to_le_bytes();
-        let size = (data.len() as u32).to_le_bytes();
-        let full = (bytes.len() as u32).to_le_bytes();
-        for field in [crc, size, full] {
-            out.extend_from_slice(&if late { [0; 4] } else { field });
-        }
-        out.extend_from_slice(&(name.len() as u16).to_le_bytes());
-        out.extend_from_slice(&[0, 0]);
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(&data);
-        if late {
-            out.extend_from_slice(b"PK\x07\x08");
-            for field in [crc, size, full] {
-                out.extend_from_slice(&field);
-            }
-        }
-    }
-    out.extend_from_slice(b"PK\x01\x02 the directory");
-    out
 }

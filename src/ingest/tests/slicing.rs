@@ -39,7 +39,24 @@ enum Mistake {
 }
 
 fn mistake() -> impl Strategy<Value = Mistake> {
-    let pieces = prop::sample::select(vec!["\n", "\r\n", "\"", "{", "}", "{\"", ",", "\\", "[", "]", "\u{1b}[0m", "\0", "rule\":", " user=", "…", "#"]);
+    let pieces = prop::sample::select(vec![
+        "\n",
+        "\r\n",
+        "\"",
+        "{",
+        "}",
+        "{\"",
+        ",",
+        "\\",
+        "[",
+        "]",
+        "\u{1b}[0m",
+        "\0",
+        "rule\":",
+        " user=",
+        "…",
+        "#",
+    ]);
     prop_oneof![
         any::<prop::sample::Index>().prop_map(Mistake::Cut),
         any::<prop::sample::Index>().prop_map(Mistake::Head),
@@ -84,18 +101,14 @@ fn input() -> impl Strategy<Value = Vec<u8>> {
     (prop::collection::vec(piece(), 0..8), 0..5u8, prop::option::of(mistake())).prop_map(|(pieces, envelope, last)| {
         let mut bytes: Vec<u8> = pieces.concat();
         match envelope {
-            1 => {
-                let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-                out.extend(miniz_oxide::deflate::compress_to_vec(&bytes, 6));
-                out.extend_from_slice(&crc32fast::hash(&bytes).to_le_bytes());
-                out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-                bytes = out;
-            }
-            2 => bytes = ruzstd::encoding::compress_to_vec(&bytes[..], ruzstd::encoding::CompressionLevel::Fastest),
+            1 => bytes = common::pack::gzip(&bytes),
+            2 => bytes = common::pack::zstd(&bytes),
             3 => bytes = String::from_utf8_lossy(&bytes).encode_utf16().flat_map(u16::to_le_bytes).collect(),
             _ => {}
         }
-        if envelope > 0 && let Some(mistake) = last {
+        if envelope > 0
+            && let Some(mistake) = last
+        {
             apply(mistake, &mut bytes);
         }
         bytes
@@ -109,7 +122,8 @@ fn promises(bytes: &[u8], cuts: &[prop::sample::Index]) {
     for alert in &whole.alerts {
         let line = ingest::normalised(alert);
         assert!(!line.contains('\n'));
-        serde_json::from_str::<Box<serde_json::value::RawValue>>(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        serde_json::from_str::<Box<serde_json::value::RawValue>>(&line)
+            .unwrap_or_else(|error| panic!("{error}: {line}"));
     }
     for diagnostic in &whole.diagnostics {
         serde_json::from_str::<serde_json::Value>(&ingest::diagnostic(diagnostic)).unwrap();
@@ -126,7 +140,7 @@ fn promises(bytes: &[u8], cuts: &[prop::sample::Index]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn slices_never_show(bytes in input(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {

@@ -40,10 +40,15 @@ fn check(template: &str, slot: &str, value: &str) {
     if !template.contains(slot) {
         return;
     }
-    let fill = |text: &str, (mark, _, usual): &(&str, &str, &str)| text.replace(mark, if *mark == slot { value } else { usual });
+    let fill = |text: &str, (mark, _, usual): &(&str, &str, &str)| {
+        text.replace(mark, if *mark == slot { value } else { usual })
+    };
     let message = FREE.iter().fold(template.to_owned(), |text, free| fill(&text, free));
     let (alert, told) = read(&message).unwrap_or_else(|| panic!("no alert in {message}"));
-    let truth = FREE.iter().filter(|(mark, ..)| template.contains(mark)).map(|(mark, field, usual)| (*field, if *mark == slot { value } else { usual }));
+    let truth = FREE
+        .iter()
+        .filter(|(mark, ..)| template.contains(mark))
+        .map(|(mark, field, usual)| (*field, if *mark == slot { value } else { usual }));
     for (field, truth) in truth.chain(FIXED.iter().copied()) {
         let Some(read) = alert.field(field) else {
             assert!(told, "{field} is missing and nothing says so: {message}");
@@ -76,7 +81,9 @@ fn values_that_imitate_fields_override_none() {
 #[test]
 fn a_forged_tail_in_the_command_line_is_seen_through() {
     let forged = "bash terminal=0 exe_flags=<NA> container_id=aaaaaaaaaaaa container_name=innocent container_image_repository=x container_image_tag=y k8s_pod_name=p k8s_ns_name=kube-system";
-    let message = FREE.iter().fold(PIPE.to_owned(), |text, (mark, _, usual)| text.replace(mark, if *mark == "{command}" { forged } else { usual }));
+    let message = FREE.iter().fold(PIPE.to_owned(), |text, (mark, _, usual)| {
+        text.replace(mark, if *mark == "{command}" { forged } else { usual })
+    });
     let (alert, _) = read(&message).unwrap();
     assert_eq!(alert.rule.as_deref(), Some("Terminal shell in container"));
     assert_eq!(alert.text("container.id").as_deref(), Some("3f9a1c2b7d10"));
@@ -91,5 +98,9 @@ fn a_forged_line_after_a_line_break_is_told() {
     let reading = ingest::read(line.as_bytes(), None);
     assert_eq!(reading.alerts.len(), 2);
     assert!(reading.alerts[0].repaired.iter().any(|mend| mend.code == ingest::codes::TEXT_INCOMPLETE));
-    assert!(reading.diagnostics.iter().any(|diagnostic| diagnostic.code == ingest::codes::AFTER_INCOMPLETE), "{:?}", reading.diagnostics);
+    assert!(
+        reading.diagnostics.iter().any(|diagnostic| diagnostic.code == ingest::codes::AFTER_INCOMPLETE),
+        "{:?}",
+        reading.diagnostics
+    );
 }

@@ -30,8 +30,11 @@ fn upstream_rules_are_recovered_from_their_text() {
     let mut fields = 0;
     for record in records("upstream-rules.jsonl") {
         let (id, rule) = (record["id"].as_str().unwrap(), record["rule"].as_str().unwrap());
-        for (text_form, json_form) in [("text", "json"), ("text_iso8601", "json_iso8601"), ("text_noappend", "json_noappend")] {
-            let (Some(text), Some(json)) = (record["lines"][text_form].as_str(), record["lines"][json_form].as_str()) else {
+        for (text_form, json_form) in
+            [("text", "json"), ("text_iso8601", "json_iso8601"), ("text_noappend", "json_noappend")]
+        {
+            let (Some(text), Some(json)) = (record["lines"][text_form].as_str(), record["lines"][json_form].as_str())
+            else {
                 continue;
             };
             let (text, json) = (one(text), one(json));

@@ -6,7 +6,7 @@ use alert::{Alert, Field, Origin, OutputFields};
 
 /// True when `message` is words, then `(key=value …)` or `| key=value …`.
 pub(super) fn is_laid_out(message: &str) -> bool {
-    pairs(message).is_some_and(|pairs| starts_with_key(pairs))
+    pairs(message).is_some_and(starts_with_key)
 }
 
 /// True when the parenthesis that opened has closed at the end.
@@ -63,5 +63,6 @@ fn starts_with_key(pairs: &str) -> bool {
 fn key(word: &str) -> Option<&str> {
     let (key, _) = word.trim_start_matches('(').split_once('=')?;
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']');
-    (key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.chars().all(good) && word.starts_with(key)).then_some(key)
+    (key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.chars().all(good) && word.starts_with(key))
+        .then_some(key)
 }

@@ -46,7 +46,9 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
             if length * 2 < *longest {
                 break;
             }
-            let strict = |values: &Vec<Value<'_>>| values.last().is_none_or(|last| text.ends_with(last.text) || !is_word(last.field));
+            let strict = |values: &Vec<Value<'_>>| {
+                values.last().is_none_or(|last| text.ends_with(last.text) || !is_word(last.field))
+            };
             if let (Some((_, best)), Some(values)) = (&mut best, fit(head, suffix, text).filter(strict)) {
                 best.doubt(&values);
             }
@@ -61,9 +63,11 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
     }
     best.map(|(_, mut found)| {
         let mut seen = Vec::new();
-        found.rules.retain(|rule| !seen.contains(rule) && {
-            seen.push(*rule);
-            true
+        found.rules.retain(|rule| {
+            !seen.contains(rule) && {
+                seen.push(*rule);
+                true
+            }
         });
         found
     })
@@ -112,7 +116,8 @@ fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -
     let own = head.fields.len();
     let open = !suffix.fields.is_empty() && head_last.is_empty() && own > 0 && !is_word(fields[own - 1]);
     let value = |(at, field): (usize, &&'static str)| {
-        let (from, before) = if at == 0 { (from, true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
+        let (from, before) =
+            if at == 0 { (from, true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
         let (to, after) = bounds.get(at).copied().unwrap_or((to, true));
         // What holds a blank cannot be such a field; only behind the last may something unknown have been appended.
         let text = message.get(from..to)?;
@@ -152,7 +157,11 @@ fn bounds(inner: &[&str], fields: &[&str], message: &str, from: usize, to: usize
     // From the right: a value without blanks begins after the last of the words before it.
     for at in (0..inner.len()).rev() {
         let after = if at + 1 == inner.len() { Some(to) } else { bounds[at + 1] };
-        if bounds[at].is_none() && is_word(fields[at + 1]) && after.is_some() && (inner[at].starts_with(' ') || inner[at] == ":") {
+        if bounds[at].is_none()
+            && is_word(fields[at + 1])
+            && after.is_some()
+            && (inner[at].starts_with(' ') || inner[at] == ":")
+        {
             bounds[at] = Some(right[at]);
         }
     }
@@ -202,8 +211,18 @@ fn is_word(field: &str) -> bool {
         || field.starts_with("k8s.")
         || matches!(
             field,
-            "container.id" | "container.name" | "evt.type" | "evt.res" | "evt.arg.flags" | "evt.dir" | "fd.type" | "fd.l4proto"
-                | "k8smeta.pod.name" | "k8smeta.ns.name" | "proc.tty" | "container.privileged"
+            "container.id"
+                | "container.name"
+                | "evt.type"
+                | "evt.res"
+                | "evt.arg.flags"
+                | "evt.dir"
+                | "fd.type"
+                | "fd.l4proto"
+                | "k8smeta.pod.name"
+                | "k8smeta.ns.name"
+                | "proc.tty"
+                | "container.privileged"
         )
 }
 

@@ -42,7 +42,8 @@ impl Pattern {
         inner.iter().all(|words| {
             if words.ends_with('=') {
                 let found = equals.find(|equal| {
-                    **equal + 1 >= at + words.len() && message.text.as_bytes()[..**equal + 1].ends_with(words.as_bytes())
+                    **equal + 1 >= at + words.len()
+                        && message.text.as_bytes()[..**equal + 1].ends_with(words.as_bytes())
                 });
                 found.is_some_and(|equal| {
                     at = equal + 1;

@@ -35,14 +35,35 @@ const APPENDED: &[(&str, usize)] = &[
     (" k8s.ns=%k8s.ns.name k8s.pod=%k8s.pod.name container=%container.id vpid=%proc.vpid vtid=%thread.vtid", 1),
     (" container=%container.id pid=%proc.vpid tid=%thread.vtid", 1),
     (" container_id=%container.id container_name=%container.name", 1),
-    (" container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name", 1),
-    (" vpid=%proc.vpid vtid=%thread.vtid container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name", 1),
-    (" container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name k8s_ns=%k8s.ns.name k8s_pod_name=%k8s.pod.name", 1),
-    (" vpid=%proc.vpid vtid=%thread.vtid container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name k8s_ns=%k8s.ns.name k8s_pod_name=%k8s.pod.name", 1),
-    (" container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag", 1),
+    (
+        " container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name",
+        1,
+    ),
+    (
+        " vpid=%proc.vpid vtid=%thread.vtid container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name",
+        1,
+    ),
+    (
+        " container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name k8s_ns=%k8s.ns.name k8s_pod_name=%k8s.pod.name",
+        1,
+    ),
+    (
+        " vpid=%proc.vpid vtid=%thread.vtid container_id=%container.id container_image=%container.image.repository container_image_tag=%container.image.tag container_name=%container.name k8s_ns=%k8s.ns.name k8s_pod_name=%k8s.pod.name",
+        1,
+    ),
+    (
+        " container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag",
+        1,
+    ),
     // Suggested output of 0.41 and later: the container plugin's fields, then those of k8smeta.
-    (" container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name", 1),
-    (" container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name k8smeta_pod_name=%k8smeta.pod.name k8smeta_ns_name=%k8smeta.ns.name", 1),
+    (
+        " container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name",
+        1,
+    ),
+    (
+        " container_id=%container.id container_name=%container.name container_image_repository=%container.image.repository container_image_tag=%container.image.tag k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name k8smeta_pod_name=%k8smeta.pod.name k8smeta_ns_name=%k8smeta.ns.name",
+        1,
+    ),
 ];
 
 /// The forms of `%container.info`, cut into parts.
@@ -56,7 +77,10 @@ pub(super) fn appended(message: &str) -> Vec<&'static Pattern> {
     static FORMS: OnceLock<Vec<Pattern>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         let repeated = APPENDED.iter().flat_map(|(form, times)| (1..=*times).map(|n| form.repeat(n)));
-        std::iter::once(String::new()).chain(repeated).map(|form| Pattern::new(&parts(&form, &HashMap::new()))).collect()
+        std::iter::once(String::new())
+            .chain(repeated)
+            .map(|form| Pattern::new(&parts(&form, &HashMap::new())))
+            .collect()
     });
     forms.iter().filter(move |form| fits(form, message)).collect()
 }

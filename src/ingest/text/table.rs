@@ -162,7 +162,8 @@ fn read(text: &'static str) -> Table {
     }
     index(&mut table);
     let fields = table.keys.values().map(|(field, _)| *field).chain(table.numbers.iter().copied());
-    let flat: Vec<_> = fields.filter(|field| field.contains('.')).map(|field| (field.replace('.', "_"), field)).collect();
+    let flat: Vec<_> =
+        fields.filter(|field| field.contains('.')).map(|field| (field.replace('.', "_"), field)).collect();
     table.flat.extend(flat);
     table
 }
@@ -257,13 +258,19 @@ mod tests {
                 match part {
                     Part::Words(words) => assert!(!words.is_empty() && !words.contains(['~', '%']), "{words:?}"),
                     Part::Field(field) => {
-                        assert!(field.contains('.') && !field.ends_with('.') || field == "jevt.obj", "{field} in {:?}", output.parts);
+                        assert!(
+                            field.contains('.') && !field.ends_with('.') || field == "jevt.obj",
+                            "{field} in {:?}",
+                            output.parts
+                        );
                     }
                 }
             }
         }
         let shell = table.by_prose("A shell was spawned in a container with an attached terminal | evt_type=execve");
-        assert!(shell.iter().all(|output| table.rules[usize::from(output.rules[0])].name == "Terminal shell in container"));
+        assert!(
+            shell.iter().all(|output| table.rules[usize::from(output.rules[0])].name == "Terminal shell in container")
+        );
         assert!(shell.len() > 3);
     }
 }

@@ -1,8 +1,11 @@
 //! The reference data beside the checkout, which tests use when it is there.
 
+pub mod pack;
+
 use std::path::PathBuf;
 
 /// The path of a reference file or folder, or `None`, said once on the terminal.
+#[allow(dead_code)]
 pub fn shared(path: &str) -> Option<PathBuf> {
     let root = std::env::var_os("SAKER_SHARED")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);

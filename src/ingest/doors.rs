@@ -32,7 +32,6 @@ use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
 
-
 /// A door for a JSON value.
 struct ObjectDoor {
     recognise: fn(Val<'_>) -> bool,
@@ -73,8 +72,22 @@ pub(crate) fn is_alert(value: Val<'_>) -> bool {
 
 /// True when `body`, from its brace on, begins with a key that only an alert or its envelope begins with.
 pub(crate) fn begins_alert(body: &str) -> bool {
-    const FIRST: &[&str] =
-        &["hostname", "output", "output_fields", "priority", "rule", "source", "tags", "time", "uuid", "message", "log", "_index", "event", "specversion"];
+    const FIRST: &[&str] = &[
+        "hostname",
+        "output",
+        "output_fields",
+        "priority",
+        "rule",
+        "source",
+        "tags",
+        "time",
+        "uuid",
+        "message",
+        "log",
+        "_index",
+        "event",
+        "specversion",
+    ];
     body.strip_prefix("{\"").and_then(|rest| rest.split_once('"')).is_some_and(|(key, _)| FIRST.contains(&key))
 }
 
@@ -122,7 +135,9 @@ fn begins_record(payload: &str) -> bool {
     let body = payload.trim_start_matches([' ', '\u{feff}']);
     body.starts_with("{\"") || falco_text::recognise(body.trim_end()) || crate::noise::recognise(body).is_some() || {
         // One more prefix may stand between, such as a time; those that need this check themselves are left out.
-        [cri::peel, syslog::peel].iter().any(|peel| peel(body).is_some()) || syslog::iso_time(body).is_some_and(|at| body[at..].starts_with("{\"") || falco_text::recognise(body[at..].trim_end()))
+        [cri::peel, syslog::peel].iter().any(|peel| peel(body).is_some())
+            || syslog::iso_time(body)
+                .is_some_and(|at| body[at..].starts_with("{\"") || falco_text::recognise(body[at..].trim_end()))
     }
 }
 

@@ -21,7 +21,9 @@ use table::table;
 /// True when `message` begins with the fixed words of a known rule, or is laid out as an output: words, then
 /// `(key=value …)` or `| key=value …`.
 pub(crate) fn looks_like_output(message: &str) -> bool {
-    internal::recognise(message) || free::is_laid_out(message) || table().by_prose(message).iter().any(|output| message.starts_with(output.prose()))
+    internal::recognise(message)
+        || free::is_laid_out(message)
+        || table().by_prose(message).iter().any(|output| message.starts_with(output.prose()))
 }
 
 /// True when `message` ends where a rule's output may end, so that the next line is not its continuation.
@@ -38,7 +40,11 @@ pub(crate) fn recover(alert: &mut Alert, message: &str, sink: &mut Sink) {
         name(alert, &found.rules);
         let ambiguous = values::fill(alert, &found);
         if ambiguous {
-            ambiguity(alert, sink, "a value in this text holds words that could be another field; the fields in doubt are marked");
+            ambiguity(
+                alert,
+                sink,
+                "a value in this text holds words that could be another field; the fields in doubt are marked",
+            );
         }
         return;
     }
@@ -63,7 +69,11 @@ pub(crate) fn complete(alert: &mut Alert, message: &str, sink: &mut Sink) {
     } else if let Some(found) = matching::find(message).or_else(|| matching::begin(message)) {
         name(&mut read, &found.rules);
         if values::fill(&mut read, &found) && alert.fields.is_empty() {
-            ambiguity(&read, sink, "a value in this text holds words that could be another field; the fields in doubt are marked");
+            ambiguity(
+                &read,
+                sink,
+                "a value in this text holds words that could be another field; the fields in doubt are marked",
+            );
         }
     } else if alert.fields.is_empty() {
         free::recover(&mut read, message);
