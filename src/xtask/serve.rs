@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// `cargo xtask serve`: builds the page and serves it on this machine until Ctrl-C.
 pub fn run(port: u16) -> Result<()> {
-    trunk::run(false, &tools::builders()?)?;
+    trunk::page(false, &tools::builders()?)?;
     let (listener, bound) = listen(port)?;
     if bound != port {
         println!("port {port} is taken, this is the next free one");

@@ -1,5 +1,5 @@
 use crate::process::{Result, root, run as run_command};
-use crate::sizes;
+use crate::sizes::{self, Sizes};
 use crate::tools::Builders;
 use std::path::PathBuf;
 
@@ -8,8 +8,14 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds page and worker into `dist/` with Trunk, prints their sizes, and in release mode fails over budget.
+/// `cargo xtask build`: the page in `dist/`; in release mode, fails when it is over budget.
 pub fn run(debug: bool, builders: &Builders) -> Result<()> {
+    let sizes = page(debug, builders)?;
+    if debug { Ok(()) } else { sizes.keep_budget() }
+}
+
+/// Builds page and worker into `dist/` with Trunk and prints their sizes.
+pub fn page(debug: bool, builders: &Builders) -> Result<Sizes> {
     let mut build = builders.command("trunk");
     build.arg("build").args((!debug).then_some("--release"));
     // Trunk reads NO_COLOR as a flag of its own and stops at the usual value, 1.
@@ -20,5 +26,5 @@ pub fn run(debug: bool, builders: &Builders) -> Result<()> {
 
     let sizes = sizes::of(&dist())?;
     print!("{}", sizes.table());
-    if debug { Ok(()) } else { sizes.keep_budget() }
+    Ok(sizes)
 }
