@@ -20,6 +20,7 @@ pub(crate) mod headless;
 mod journald;
 mod kubectl;
 mod loki;
+mod look;
 mod metrics_file;
 mod object;
 mod sidekick_ui;
@@ -31,10 +32,11 @@ use crate::codes;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
+use look::Look;
 
 /// A door for a JSON value.
 struct ObjectDoor {
-    recognise: fn(Val<'_>) -> bool,
+    recognise: fn(Look<'_>) -> bool,
     decode: fn(Val<'_>, &str, &Spot, &mut Sink) -> Outcome,
 }
 
@@ -62,12 +64,14 @@ const OBJECTS: &[ObjectDoor] = &[
 
 /// True when a door knows this value.
 pub(crate) fn is_known(value: Val<'_>) -> bool {
-    OBJECTS.iter().any(|door| (door.recognise)(value))
+    let look = Look::new(value);
+    OBJECTS.iter().any(|door| (door.recognise)(look))
 }
 
 /// True when a door other than the last, which looks into everything, knows this value.
 pub(crate) fn is_alert(value: Val<'_>) -> bool {
-    OBJECTS[..OBJECTS.len() - 1].iter().any(|door| (door.recognise)(value))
+    let look = Look::new(value);
+    OBJECTS[..OBJECTS.len() - 1].iter().any(|door| (door.recognise)(look))
 }
 
 /// True when `body`, from its brace on, begins with a key that only an alert or its envelope begins with.
@@ -143,7 +147,8 @@ fn begins_record(payload: &str) -> bool {
 
 /// Hands a JSON value to the first door that knows it. `text` is the record it stands in, `spot` where that begins.
 pub(crate) fn object(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
-    match OBJECTS.iter().find(|door| (door.recognise)(value)) {
+    let look = Look::new(value);
+    match OBJECTS.iter().find(|door| (door.recognise)(look)) {
         Some(door) => (door.decode)(value, text, spot, sink),
         None => {
             let place = spot.place(text, value.start(), value.end());

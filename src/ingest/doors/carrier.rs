@@ -1,6 +1,7 @@
 //! Records of other systems that carry a line of Falco's as one of their strings: CloudWatch events, SNS and SQS messages,
 //! Splunk results, GCP log entries, logcli lines, filebeat documents.
 
+use super::look::Look;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 
@@ -9,7 +10,8 @@ const KEYS: &[&str] =
     &["message", "Message", "@message", "msg", "line", "_raw", "textPayload", "body", "Body", "log_message", "event"];
 
 /// A string under one of the keys that begins as Falco's lines do, or as JSON.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     carried(value).is_some()
 }
 

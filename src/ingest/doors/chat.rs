@@ -7,13 +7,15 @@
 //!
 //! They hold only the fields that are text, each under its name.
 
+use super::look::Look;
 use super::object;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Alert, Field, Format, Origin, Priority, Source, Timestamp, Value};
 
 /// A message with attachments or sections whose rows name a rule.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     parts(value).next().is_some()
 }
 

@@ -1,11 +1,13 @@
 //! CloudEvents, as falcosidekick's output and Knative print them: the payload under `data`.
 
+use super::look::Look;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Format;
 
 /// An event with data.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     value.get("specversion").is_some() && value.get("data").is_some()
 }
 

@@ -5,11 +5,13 @@
 //! {"log":"2023-02-02T00:43:56Z stdout F {…}","kubernetes":{…}}
 //! ```
 
+use super::look::Look;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 
 /// A string `log` and nothing of Falco's beside it.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     value.get("log").is_some_and(|log| log.kind() == Kind::Text)
         && value.get("rule").is_none()
         && value.get("output").is_none()

@@ -1,13 +1,15 @@
 //! Documents of Elastic's Falco integration: the alert under `falco`, its dots opened into objects, numbers rounded to
 //! milliseconds, and the line as it came under `event.original`, which is exact and therefore preferred.
 
+use super::look::Look;
 use super::object;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Alert, Field, Format, Origin, OutputFields, Priority, Source, Timestamp};
 
 /// A document with `falco` or with a rule that is an object, and Elastic's own version beside it.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     let ecs = value.get("ecs").is_some() || value.get("@timestamp").is_some() || value.get("data_stream").is_some();
     ecs && (value.get("falco").is_some_and(Val::is_object) && value.get("output_fields").is_none())
 }

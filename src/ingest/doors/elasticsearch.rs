@@ -5,13 +5,15 @@
 //! {"create":{"_index":"falco-2025.03.11"}}
 //! ```
 
+use super::look::Look;
 use crate::json::Val;
 use crate::noise::BULK;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Format;
 
 /// A hit, a list of hits, or the action line of a bulk request.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     value.get("_source").is_some_and(Val::is_object) || hits(value).is_some() || is_action(value)
 }
 

@@ -4,30 +4,15 @@
 //! {"hostname":"h","output":"…","output_fields":{"proc.name":"sh"},"priority":"Notice","rule":"R","source":"syscall","tags":[],"time":"…Z"}
 //! ```
 
+use super::look::{FALCO, Look, STRONG};
 use super::object;
-use crate::json::{Kind, Val};
+use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Format;
 
 /// Falco's shape: a rule, an output or fields, and one more of Falco's keys beside it.
-pub(super) fn recognise(value: Val<'_>) -> bool {
-    let (mut strong, mut keys) = (false, 0);
-    for (key, value) in value.members() {
-        let kind = value.kind();
-        match key.raw() {
-            "rule" | "output" if kind == Kind::Text => {
-                strong = true;
-                keys += 1;
-            }
-            "output_fields" if kind == Kind::Object => {
-                strong = true;
-                keys += 1;
-            }
-            "priority" | "time" | "tags" | "hostname" | "source" | "output_fields" if kind != Kind::Null => keys += 1,
-            _ => {}
-        }
-    }
-    strong && keys >= 2
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    look.has(STRONG) && look.count(FALCO) >= 2
 }
 
 /// Reads it.

@@ -1,14 +1,14 @@
 //! falcosidekick's payload: Falco's object with a `uuid`, trimmed times, and `syscalls` where no source was given.
 
+use super::look::{Look, SIDEKICK};
 use super::{falco_json, object};
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Format;
 
 /// Falco's shape with what only falcosidekick writes.
-pub(super) fn recognise(value: Val<'_>) -> bool {
-    (value.get("uuid").is_some() || value.get("source").is_some_and(|s| s.is_text("syscalls")))
-        && falco_json::recognise(value)
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    look.has(SIDEKICK) && falco_json::recognise(look)
 }
 
 /// Reads it.

@@ -1,5 +1,6 @@
 //! An object of Falco's fields and nothing else, as Falco printed before 0.3 and as people cut it out.
 
+use super::look::Look;
 use super::object;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
@@ -32,7 +33,8 @@ const CLASSES: &[&str] = &[
 ];
 
 /// Every key is a field's name and every value is flat.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     let is_field = |(key, value): (Val<'_>, Val<'_>)| {
         value.kind() != Kind::Object
             && key.raw().split_once('.').is_some_and(|(class, rest)| !rest.is_empty() && CLASSES.contains(&class))

@@ -1,15 +1,14 @@
 //! Falco's gRPC service printed as JSON: the time in seconds and nanoseconds, priority and source in capitals.
 
+use super::look::{GRPC, Look};
 use super::{falco_json, object};
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Format, Source};
 
 /// Falco's shape with the service's time, or with its capitals.
-pub(super) fn recognise(value: Val<'_>) -> bool {
-    let time = value.get("time").is_some_and(|time| time.get("seconds").is_some());
-    let capitals = value.get("source").is_some_and(|source| source.is_text("SYSCALL") || source.is_text("K8S_AUDIT"));
-    (time || capitals) && falco_json::recognise(value)
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    look.has(GRPC) && falco_json::recognise(look)
 }
 
 /// Reads it.

@@ -2,11 +2,13 @@
 //!
 //! A message that is not text is an array of its bytes.
 
+use super::look::Look;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 
 /// An entry of the journal.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     value.get("MESSAGE").is_some()
         && (value.get("__REALTIME_TIMESTAMP").is_some()
             || value.get("__CURSOR").is_some()

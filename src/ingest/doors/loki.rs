@@ -4,13 +4,15 @@
 //! {"streams":[{"stream":{"rule":"R","priority":"Notice","tags":"a,b"},"values":[["1741702031123456789","14:07:11.1: Notice …"]]}]}
 //! ```
 
+use super::look::Look;
 use super::object;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Alert, Format, Priority, Source, Timestamp};
 
 /// A list of streams, or one line with its labels.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     streams(value).is_some() || value.get("line").is_some() && value.get("labels").is_some_and(Val::is_object)
 }
 

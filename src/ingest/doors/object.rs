@@ -8,8 +8,7 @@ use std::collections::HashSet;
 
 /// Reads an object with Falco's keys into an alert.
 pub(super) fn alert(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink, format: Format) -> Outcome {
-    let mut reader =
-        ObjectReader { text, spot, sink, alert: Alert { format, ..Alert::default() }, seen: 0, others: Vec::new() };
+    let mut reader = ObjectReader::new(text, spot, sink, Alert { format, ..Alert::default() });
     for (key, value) in value.members() {
         reader.member(key, value);
     }
@@ -26,7 +25,7 @@ pub(super) fn alert(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink, fo
 
 /// Reads an object whose members are all fields.
 pub(super) fn fields(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> OutputFields {
-    ObjectReader { text, spot, sink, alert: Alert::default(), seen: 0, others: Vec::new() }.fields(value)
+    ObjectReader::new(text, spot, sink, Alert::default()).fields(value)
 }
 
 /// How falcosidekick ends a text that it cut to 512 bytes.
@@ -40,13 +39,20 @@ struct ObjectReader<'a> {
     spot: &'a Spot,
     sink: &'a mut Sink,
     alert: Alert,
+    /// The record holds `\\u`, so that a lone surrogate is possible.
+    surrogates: bool,
     /// One bit for each of Falco's keys that has been seen.
     seen: u16,
     /// Members that Falco does not write: where `output_fields` is missing, a person may have picked these out of it.
     others: Vec<Field>,
 }
 
-impl ObjectReader<'_> {
+impl<'a> ObjectReader<'a> {
+    fn new(text: &'a str, spot: &'a Spot, sink: &'a mut Sink, alert: Alert) -> Self {
+        let surrogates = memchr::memmem::find(text.as_bytes(), b"\\u").is_some();
+        Self { text, spot, sink, alert, surrogates, seen: 0, others: Vec::new() }
+    }
+
     fn member(&mut self, key: Val<'_>, value: Val<'_>) {
         let name = key.text().unwrap_or_default();
         let bit = match &*name {
@@ -114,7 +120,7 @@ impl ObjectReader<'_> {
     }
 
     fn lossy(&mut self, value: Val<'_>) {
-        if value.is_lossy() || value.items().any(Val::is_lossy) {
+        if self.surrogates && (value.is_lossy() || value.items().any(Val::is_lossy)) {
             self.mend(value, codes::LONE_SURROGATE, "half of a surrogate pair cannot be shown and is replaced");
         }
     }

@@ -5,14 +5,20 @@
 //! {"results":[{"uuid":"…",…}],"statistics":{…}}
 //! ```
 
+use super::look::Look;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Format;
 
 /// An envelope, or a list of results with alerts in it.
-pub(super) fn recognise(value: Val<'_>) -> bool {
-    value.get("event").is_some_and(super::falco_json::recognise)
-        || value.get("results").is_some_and(|list| list.items().next().is_some_and(super::falco_json::recognise))
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
+    value.get("event").is_some_and(is_falco)
+        || value.get("results").is_some_and(|list| list.items().next().is_some_and(is_falco))
+}
+
+fn is_falco(value: Val<'_>) -> bool {
+    super::falco_json::recognise(Look::new(value))
 }
 
 /// Reads each event.

@@ -7,13 +7,15 @@
 //!
 //! Their time is Talon's, not the event's, so it is left out.
 
+use super::look::Look;
 use super::object;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Alert, Format, Priority, Source};
 
 /// A JSON line of Talon's log with an event in it.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     value.get("level").is_some()
         && value.get("priority").is_some()
         && value.get("event").is_some_and(|event| event.text().is_some())

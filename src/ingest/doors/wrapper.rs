@@ -1,6 +1,7 @@
 //! Anything else with alerts somewhere inside: API answers, lists under any name, records with metadata around the alert.
 
 use super::is_alert;
+use super::look::Look;
 use crate::json::{Kind, Val};
 use crate::sink::{Outcome, Sink, Spot};
 
@@ -11,7 +12,8 @@ const DEPTH: usize = 8;
 const LOOK: usize = 10_000;
 
 /// An object or array with an alert inside.
-pub(super) fn recognise(value: Val<'_>) -> bool {
+pub(super) fn recognise(look: Look<'_>) -> bool {
+    let value = look.value;
     let mut left = LOOK;
     inside(value, DEPTH, &mut left, &mut |_| false)
 }

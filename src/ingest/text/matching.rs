@@ -49,12 +49,12 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
             let strict = |values: &Vec<Value<'_>>| {
                 values.last().is_none_or(|last| text.ends_with(last.text) || !is_word(last.field))
             };
-            if let (Some((_, best)), Some(values)) = (&mut best, fit(head, suffix, text).filter(strict)) {
+            if let (Some((_, best)), Some(values)) = (&mut best, fit(head, suffix, &message).filter(strict)) {
                 best.doubt(&values);
             }
             continue;
         }
-        let Some(values) = fit(head, suffix, text) else { continue };
+        let Some(values) = fit(head, suffix, &message) else { continue };
         match &mut best {
             // Two rules may share words that only differ in which field they print.
             Some((_, best)) => best.rules.extend_from_slice(&output.rules),
@@ -99,7 +99,7 @@ pub(super) fn begin(message: &str) -> Option<Found<'_>> {
 }
 
 /// The values of `message` when it is `head` and then `suffix`.
-fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -> Option<Vec<Value<'a>>> {
+fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &Message<'a>) -> Option<Vec<Value<'a>>> {
     let (head_last, head_words) = head.words.split_last()?;
     let joint = format!("{head_last}{}", suffix.words.first().map_or("", String::as_str));
     let mut words: Vec<&str> = head_words.iter().map(String::as_str).collect();
@@ -108,9 +108,10 @@ fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -
     let fields: Vec<&'static str> = head.fields.iter().chain(&suffix.fields).map(String::as_str).collect();
 
     let (first, inner) = words.split_first()?;
-    let from = message.starts_with(first).then_some(first.len())?;
-    let Some((last, inner)) = inner.split_last() else { return (message == *first).then(Vec::new) };
-    let to = message.strip_suffix(last)?.len();
+    let text = message.text;
+    let from = text.starts_with(first).then_some(first.len())?;
+    let Some((last, inner)) = inner.split_last() else { return (text == *first).then(Vec::new) };
+    let to = text.strip_suffix(last)?.len();
     let bounds = bounds(inner, &fields, message, from, (to >= from).then_some(to)?)?;
     // Nothing tells an appended field from a copy of it that ends a value that may hold anything.
     let own = head.fields.len();
@@ -120,7 +121,7 @@ fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -
             if at == 0 { (from, true) } else { (bounds[at - 1].0 + inner[at - 1].len(), bounds[at - 1].1) };
         let (to, after) = bounds.get(at).copied().unwrap_or((to, true));
         // What holds a blank cannot be such a field; only behind the last may something unknown have been appended.
-        let text = message.get(from..to)?;
+        let text = text.get(from..to)?;
         if is_word(field) && text.contains(' ') {
             let appended = at + 1 == fields.len() && last.is_empty();
             return appended.then(|| Value { field, text: text.split(' ').next().unwrap_or(""), certain: false });
@@ -131,18 +132,24 @@ fn fit<'a>(head: &'static Pattern, suffix: &'static Pattern, message: &'a str) -
 }
 
 /// Where each piece of `inner` stands between `from` and `to`, and whether that is certain.
-fn bounds(inner: &[&str], fields: &[&str], message: &str, from: usize, to: usize) -> Option<Vec<(usize, bool)>> {
+fn bounds(
+    inner: &[&str],
+    fields: &[&str],
+    message: &Message<'_>,
+    from: usize,
+    to: usize,
+) -> Option<Vec<(usize, bool)>> {
     let mut left = Vec::with_capacity(inner.len());
     let mut at = from;
     for words in inner {
-        let found = at + message.get(at..to)?.find(words)?;
+        let found = message.find(words, at, to)?;
         left.push(found);
         at = found + words.len();
     }
     let mut right = vec![0; inner.len()];
     let mut end = to;
     for (at, words) in inner.iter().enumerate().rev() {
-        let found = left[at] + message.get(left[at]..end)?.rfind(words)?;
+        let found = message.rfind(words, left[at], end)?;
         right[at] = found;
         end = found;
     }

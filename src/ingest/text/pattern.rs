@@ -34,28 +34,14 @@ impl Pattern {
     /// True when the words stand in the message in their order. Says no quickly, which is what most patterns need.
     pub(super) fn may_fit(&self, message: &Message<'_>) -> bool {
         let Some((first, inner)) = self.words.split_first() else { return false };
-        if !message.text.starts_with(first.as_str()) {
-            return false;
-        }
         let mut at = first.len();
-        let mut equals = message.equals.iter();
-        inner.iter().all(|words| {
-            if words.ends_with('=') {
-                let found = equals.find(|equal| {
-                    **equal + 1 >= at + words.len()
-                        && message.text.as_bytes()[..**equal + 1].ends_with(words.as_bytes())
-                });
-                found.is_some_and(|equal| {
-                    at = equal + 1;
+        message.text.starts_with(first.as_str())
+            && inner.iter().all(|words| {
+                message.find(words, at, message.text.len()).is_some_and(|found| {
+                    at = found + words.len();
                     true
                 })
-            } else {
-                message.text.get(at..).and_then(|rest| rest.find(words.as_str())).is_some_and(|found| {
-                    at += found + words.len();
-                    true
-                })
-            }
-        })
+            })
     }
 }
 
@@ -69,6 +55,30 @@ pub(super) struct Message<'a> {
 impl<'a> Message<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, equals: memchr::memchr_iter(b'=', text.as_bytes()).collect() }
+    }
+
+    /// Where `words` first stand between `from` and `to`.
+    pub(super) fn find(&self, words: &str, from: usize, to: usize) -> Option<usize> {
+        if !words.ends_with('=') {
+            return Some(from + self.text.get(from..to)?.find(words)?);
+        }
+        let first = self.equals.partition_point(|equal| equal + 1 < from + words.len());
+        self.equals[first..].iter().take_while(|equal| **equal < to).find_map(|equal| self.ends_at(words, *equal))
+    }
+
+    /// Where `words` last stand between `from` and `to`.
+    pub(super) fn rfind(&self, words: &str, from: usize, to: usize) -> Option<usize> {
+        if !words.ends_with('=') {
+            return Some(from + self.text.get(from..to)?.rfind(words)?);
+        }
+        let last = self.equals.partition_point(|equal| *equal < to);
+        let before = self.equals[..last].iter().rev().take_while(|equal| **equal + 1 >= from + words.len());
+        before.copied().find_map(|equal| self.ends_at(words, equal))
+    }
+
+    /// Where `words` begin when they end with this equals sign.
+    fn ends_at(&self, words: &str, equal: usize) -> Option<usize> {
+        self.text.as_bytes()[..=equal].ends_with(words.as_bytes()).then(|| equal + 1 - words.len())
     }
 }
 
