@@ -13,6 +13,7 @@ mod tally;
 mod test;
 mod tools;
 mod trunk;
+mod wasm;
 
 use args::Command;
 use process::Failure;

@@ -1,4 +1,5 @@
 use crate::process::{Attempt, Failure, Result};
+use crate::wasm;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +8,31 @@ use std::path::{Path, PathBuf};
 ///
 /// Trunk hashes the page's files but not the worker's, and writes its start script inline, which the page's policy
 /// refuses. So the worker's two files get one hash in their names (a stale pair cannot be loaded), and the start script
-/// becomes a file. Then the page is held against its own policy.
+/// becomes a file. A release build loses the names of its functions, a third of what the page would download. Then the
+/// page is held against its own policy.
 pub fn run() -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
-    pack(&staging.ok_or_else(|| Failure("pack is Trunk's hook: run trunk build or cargo xtask build".to_owned()))?)
+    let missing = || Failure("pack is Trunk's hook: run trunk build or cargo xtask build".to_owned());
+    let staging = staging.ok_or_else(missing)?;
+    if std::env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        strip(&staging)?;
+    }
+    pack(&staging)
+}
+
+/// Takes the names of functions out of every program. The compiler's own `strip` would also take what tells wasm-bindgen
+/// which features of the browser the program uses.
+fn strip(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).attempt(|| "could not read what Trunk built".to_owned())?.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|kind| kind == "wasm") {
+            let program = fs::read(&path).attempt(|| "could not read a program".to_owned())?;
+            let stripped = wasm::without_names(&program);
+            let stripped = stripped.ok_or_else(|| Failure(format!("{} is no program", path.display())))?;
+            fs::write(&path, stripped).attempt(|| "could not write a program".to_owned())?;
+        }
+    }
+    Ok(())
 }
 
 fn pack(folder: &Path) -> Result<()> {

@@ -1,4 +1,5 @@
 use crate::process::{Attempt, Failure, Result};
+use crate::wasm;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -42,7 +43,7 @@ pub fn of(folder: &Path) -> Result<Sizes> {
                 sizes.page.add(&bytes)?;
                 continue;
             }
-            match data_section(&bytes) {
+            match wasm::data(&bytes) {
                 Some(data) => {
                     sizes.worker.add(&[&bytes[..data.start], &bytes[data.end..]].concat())?;
                     sizes.knowledge.add(&bytes[data])?;
@@ -61,37 +62,10 @@ impl Size {
         self.brotli += brotli(bytes).attempt(|| "could not compress".to_owned())?;
         Ok(())
     }
-}
 
-impl Size {
     fn and(self, other: Self) -> Self {
         Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
     }
-}
-
-/// Where the data section of a WebAssembly program lies; `None` for any other file.
-fn data_section(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-    const DATA: u8 = 11;
-    let mut at = bytes.strip_prefix(b"\0asm").map(|_| 8)?;
-    while let Some(id) = bytes.get(at) {
-        let mut length = 0;
-        let mut shift = 0;
-        loop {
-            at += 1;
-            let byte = *bytes.get(at)?;
-            length |= usize::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        let start = at + 1;
-        at = start.checked_add(length).filter(|end| *end <= bytes.len())?;
-        if *id == DATA {
-            return Some(start..at);
-        }
-    }
-    None
 }
 
 impl Sizes {
@@ -150,8 +124,10 @@ mod tests {
     #[track_caller]
     fn check(page: u64, worker: u64, refused: &str) {
         let size = |brotli| Size { brotli, ..Size::default() };
-        let said =
-            Sizes { page: size(page), worker: size(worker), ..Sizes::default() }.keep_budget().err().map_or_else(String::new, |f| f.0);
+        let said = Sizes { page: size(page), worker: size(worker), ..Sizes::default() }
+            .keep_budget()
+            .err()
+            .map_or_else(String::new, |f| f.0);
         assert!(said.starts_with(refused) && said.is_empty() == refused.is_empty(), "{said:?}");
     }
 
@@ -160,15 +136,6 @@ mod tests {
         check(200_000, 400_000, "");
         check(200_001, 0, "the page");
         check(200_000, 400_001, "page and worker");
-    }
-
-    #[test]
-    fn the_data_of_a_program_is_told_from_its_code() {
-        let program = b"\0asm\x01\0\0\0\x0a\x02cc\x0b\x03ddd\0\x01n";
-        assert_eq!(data_section(program).map(|data| &program[data]), Some(&b"ddd"[..]));
-        assert_eq!(data_section(b"\0asm\x01\0\0\0\x0a\x02cc"), None);
-        assert_eq!(data_section(b"\0asm\x01\0\0\0\x0b\x7fcut"), None);
-        assert_eq!(data_section(b"// a script"), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("alert", &["filter"]),
     ("analysis", &["alert", "filter", "ingest", "knowledge", "report", "rules", "store"]),
     ("app", &["filter", "protocol", "report"]),
-    ("cli", &["analysis", "ingest", "report"]),
+    ("cli", &["analysis"]),
     ("filter", &[]),
     ("ingest", &["alert"]),
     ("knowledge", &["filter"]),
