@@ -123,8 +123,10 @@ fn audit(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let refused = matches!(case.decided.outcome, Outcome::Blocked | Outcome::Attempted);
     let link = |role: &str, fields: &[&str], detail: &[&str]| {
-        let name = fields.iter().find_map(|field| value(field, facts))?;
-        Some(Link { role: role.into(), name, detail: optional(detail, facts), standing: Standing::Seen })
+        let (field, name) = fields.iter().find_map(|field| Some((field, value(field, facts)?)))?;
+        let own = format!("{{{field}}}");
+        let detail: Vec<&str> = detail.iter().copied().filter(|text| !text.contains(&own)).collect();
+        Some(Link { role: role.into(), name, detail: optional(&detail, facts), standing: Standing::Seen })
     };
     let caller = link("caller", &CALLER, &CALLER_DETAIL);
     let action = link("action", &ACTION, &ACTION_DETAIL).or_else(|| by_rule(facts));
@@ -148,29 +150,64 @@ fn audit(case: &Case<'_>) -> Vec<Block> {
 
 /// Which fields name the caller, the action and the target of an audit record, the most telling first, and what else is
 /// told of each.
-const CALLER: [&str; 5] = ["ka.user.name", "ct.user", "okta.actor.name", "github.user", "gcp.user"];
-const CALLER_DETAIL: [&str; 4] =
-    ["Groups {ka.user.groups}.", "Acting as {ka.impuser.name}.", "From {ka.sourceips}.", "Client {ka.useragent}."];
+const CALLER: [&str; 9] = [
+    "ka.user.name",
+    "ct.user",
+    "ct.user.arn",
+    "okta.actor.name",
+    "okta.actor.alternateid",
+    "github.user",
+    "gcp.user",
+    "ct.srcip",
+    "okta.client.ip",
+];
+const CALLER_DETAIL: [&str; 11] = [
+    "Groups {ka.user.groups}.",
+    "Acting as {ka.impuser.name}.",
+    "From {ka.sourceips}.",
+    "Client {ka.useragent}.",
+    "ARN {ct.user.arn}.",
+    "From {ct.srcip}.",
+    "Client {ct.useragent}.",
+    "Login {okta.actor.alternateid}.",
+    "From {okta.client.ip}.",
+    "Country {okta.client.geo.country}.",
+    "Client {okta.useragent.raw}.",
+];
 const ACTION: [&str; 6] =
     ["ka.verb", "ka.target.subresource", "ct.name", "okta.evt.type", "github.action", "gcp.methodName"];
-const ACTION_DETAIL: [&str; 4] = [
+const ACTION_DETAIL: [&str; 8] = [
     "Command, its first word: {ka.uri.param[command]}.",
     "Authorisation: {ka.auth.decision}.",
     "Answer {ka.response.code}.",
     "Answer {ka.response.reason}.",
+    "Region {ct.region}.",
+    "Error {ct.error}.",
+    "Result {okta.result}.",
+    "Reason {okta.reason}.",
 ];
-const TARGET: [&str; 9] = [
+const TARGET: [&str; 19] = [
     "ka.target.name",
     "ka.resp.name",
     "ka.req.configmap.name",
     "ka.uri",
     "ct.request.name",
-    "okta.target.name",
+    "ct.request.username",
+    "ct.request.groupname",
+    "ct.request.functionname",
+    "ct.request.servicename",
+    "ct.request.taskdefinition",
+    "s3.bucket",
+    "ct.response.reservationid",
+    "okta.target.group.name",
+    "okta.target.app.alternateid",
+    "okta.target.user.name",
+    "okta.target.user.alternateid",
     "github.repo",
     "gcp.resourceName",
     "ka.target.resource",
 ];
-const TARGET_DETAIL: [&str; 7] = [
+const TARGET_DETAIL: [&str; 11] = [
     "Resource {ka.target.resource}.",
     "Part {ka.target.subresource}.",
     "Namespace {ka.target.namespace}.",
@@ -178,18 +215,27 @@ const TARGET_DETAIL: [&str; 7] = [
     "Gives the role {ka.req.binding.role}.",
     "Gives it to {ka.req.binding.subjects}.",
     "Ports {ka.req.service.ports}.",
+    "Cluster {ct.request.cluster}.",
+    "Task definition {ct.request.taskdefinition}.",
+    "MFA device {ct.request.serialnumber}.",
+    "User {okta.target.user.name}.",
 ];
 
 /// Many audit rules do not print the verb, which their name tells.
 fn by_rule(facts: &Facts<'_>) -> Option<Link> {
-    if !facts.has("ka.user.name") {
-        return None;
-    }
+    const WHO_AND_WHAT: [(&[&str], &str); 3] = [
+        (&["ka.user.name"], "ka.verb"),
+        (&["ct.user", "ct.user.arn", "ct.srcip"], "ct.name"),
+        (&["okta.actor.name", "okta.client.ip"], "okta.evt.type"),
+    ];
+    let (who, what) = WHO_AND_WHAT
+        .iter()
+        .find_map(|(who, what)| who.iter().find(|field| facts.has(field)).map(|field| (*field, *what)))?;
     Some(Link {
         role: "action, as the rule's name tells it".into(),
-        name: say::sentence("{alert.rule}", vec!["ka.verb".to_owned(), "ka.user.name".to_owned()], facts)?,
+        name: say::sentence("{alert.rule}", vec![what.to_owned(), who.to_owned()], facts)?,
         detail: optional(&ACTION_DETAIL, facts),
-        standing: Standing::Unknown,
+        standing: Standing::Seen,
     })
 }
 
@@ -223,7 +269,7 @@ mod tests {
 
     #[test]
     fn an_audit_record_has_a_caller_an_action_and_a_target() {
-        use Standing::{Refused, Seen, Unknown};
+        use Standing::{Refused, Seen};
         check(
             r#""ka.user.name":"ann","ka.verb":"patch","ka.target.name":"web","ka.response.code":"200""#,
             &[("caller", "ann", Seen), ("action", "patch", Seen), ("target", "web", Seen)],
@@ -238,11 +284,28 @@ mod tests {
         );
         check(
             r#""ka.user.name":"ann","ka.target.name":null,"ka.resp.name":"web-x2v""#,
+            &[("caller", "ann", Seen), ("action, as the rule's name tells it", "R", Seen), ("target", "web-x2v", Seen)],
+        );
+    }
+
+    #[test]
+    fn calls_to_clouds_and_services_have_them_too() {
+        use Standing::{Refused, Seen};
+        check(
+            r#""ct.user":"ann","ct.name":"CreateUser","ct.request.username":"bob","ct.error":"AccessDenied""#,
+            &[("caller", "ann", Seen), ("action", "CreateUser", Seen), ("target", "bob", Refused)],
+        );
+        check(
+            r#""ct.user":null,"ct.srcip":"192.0.2.7","s3.bucket":"reports""#,
             &[
-                ("caller", "ann", Seen),
-                ("action, as the rule's name tells it", "R", Unknown),
-                ("target", "web-x2v", Seen),
+                ("caller", "192.0.2.7", Seen),
+                ("action, as the rule's name tells it", "R", Seen),
+                ("target", "reports", Seen),
             ],
+        );
+        check(
+            r#""okta.actor.name":"Ann","okta.target.user.name":"Bob","okta.target.group.name":"ops""#,
+            &[("caller", "Ann", Seen), ("action, as the rule's name tells it", "R", Seen), ("target", "ops", Seen)],
         );
     }
 }
