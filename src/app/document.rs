@@ -4,7 +4,9 @@ mod banner;
 mod block;
 mod chain;
 mod code;
+mod drawing;
 mod outline;
+mod patch;
 mod sentence;
 mod steps;
 mod table;
@@ -13,32 +15,28 @@ mod tree;
 pub mod untrusted;
 mod walk;
 
-use std::cell::RefCell;
-use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use leptos::html::Article;
 use leptos::prelude::*;
 use report::{Report, Section};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
 
+use crate::clipboard::{self, Announcer};
+use crate::dom::{Node, classed, node};
 use crate::evidence::{EvidenceNote, Index, Lit};
-use crate::export::ExportButton;
+use crate::export;
+
+use drawing::Drawing;
 
 pub use outline::go as go_to_section;
-pub use walk::{go as go_to_evidence, open_doors};
+pub use walk::go as go_to_evidence;
 
-/// What every part of a report needs to draw itself.
-pub struct Drawing {
-    /// Which fields stand where.
-    pub index: Arc<Index>,
-    /// What the reader points at.
-    pub lit: Memo<Lit>,
-    /// The fields whose row is drawn already.
-    pub placed: RefCell<HashSet<usize>>,
-}
-
-/// A report, with its outline and the note of evidence beside it.
+/// A report, with its outline and the note of evidence beside it. Another report is drawn in its place.
 #[component]
-pub fn Document(report: Arc<Report>) -> impl IntoView {
+pub fn Document(report: Memo<Option<Arc<Report>>>) -> impl IntoView {
     let pointed = RwSignal::new(Lit::Nothing);
     let focused = RwSignal::new(Lit::Nothing);
     // The pointer is the stronger sign; without it, what has the keyboard's focus is meant.
@@ -46,55 +44,105 @@ pub fn Document(report: Arc<Report>) -> impl IntoView {
         Lit::Nothing => focused.get(),
         pointed => pointed,
     });
-    let index = Arc::new(Index::of(&report));
-    let drawing = Drawing { index: Arc::clone(&index), lit, placed: RefCell::default() };
-    let sections: Vec<_> = tree(&report.sections).into_iter().map(|(top, under)| part(&drawing, top, under)).collect();
+    let article = NodeRef::<Article>::new();
+    let index = RwSignal::new(Arc::new(Index::default()));
+    let drawn = StoredValue::new_local(None::<Rc<Drawing>>);
+    Effect::new(move |_| {
+        let (Some(article), Some(report)) = (article.get(), report.get()) else { return };
+        let article: Element = article.unchecked_into();
+        let patched = drawn.get_value().and_then(|before| patch::patch(&before, Arc::clone(&report), &article));
+        let drawing = patched.unwrap_or_else(|| {
+            let drawing = Drawing::new(report);
+            article.set_text_content(None);
+            draw(&drawing, Node::of(article));
+            pointed.set(Lit::Nothing);
+            focused.set(Lit::Nothing);
+            drawing
+        });
+        walk::open_doors();
+        walk::light(&lit.get_untracked());
+        index.set(Arc::clone(&drawing.index));
+        drawn.set_value(Some(Rc::new(drawing)));
+    });
+    Effect::new(move |_| lit.with(walk::light));
+    let announcer = expect_context::<Announcer>();
+    let click = move |event: Event| {
+        if let Some(drawing) = drawn.get_value() {
+            press(&drawing, announcer, &event);
+        }
+    };
     view! {
         <div class="document">
             <article
+                node_ref=article
                 class="report"
                 aria-labelledby="report-title"
                 on:pointerover=move |event| pointed.set(walk::meant(&event))
                 on:pointerleave=move |_| pointed.set(Lit::Nothing)
                 on:focusin=move |event| { walk::rove(&event); focused.set(walk::meant(&event)); }
                 on:focusout=move |_| focused.set(Lit::Nothing)
-                on:click=|event| walk::follow_value(&event)
+                on:click=move |event| click(event.into())
                 on:keydown=|event| walk::keys(&event)
-            >
-                <header class="report-head">
-                    <h1 id="report-title" tabindex="-1">{report.title.clone()}</h1>
-                    <ExportButton report=Arc::clone(&report)/>
-                </header>
-                {sections}
-            </article>
+            ></article>
             <aside class="rail" aria-label="Contents and evidence">
-                {outline::outline(&report)}
+                {move || report.get().map(|report| outline::outline(&report))}
                 <EvidenceNote index lit/>
             </aside>
         </div>
     }
 }
 
-fn part(drawing: &Drawing, top: &Section, under: &[Section]) -> impl IntoView + use<> {
-    let under: Vec<_> = under.iter().map(|section| part(drawing, section, &[]).into_any()).collect();
-    let Section { id, heading, level, blocks } = top;
+/// Puts the report into the article.
+fn draw(drawing: &Drawing, article: Node) {
+    let title = node("h1").attr("id", "report-title").attr("tabindex", "-1").text(&drawing.report.title);
+    let export = classed("button", "export").attr("type", "button").attr("title", "Save the report as Markdown");
+    let head = classed("header", "report-head").with(title).with(export.text("Export"));
+    let parts = nest(&drawing.report.sections).into_iter().enumerate();
+    let parts = parts.map(|(at, (top, under))| part(drawing, top, under, at == 0));
+    article.with(head).all(parts);
+}
+
+/// A section. All but the first, and those that only hold others, are laid out when they come on screen.
+fn part(drawing: &Drawing, section: &Section, under: &[Section], first: bool) -> Node {
+    let Section { id, heading, level, blocks } = section;
     let label = format!("{id}-heading");
-    let heading_of = |words: &str| match level {
-        0..=2 => view! { <h2 id=label.clone() tabindex="-1">{words.to_owned()}</h2> }.into_any(),
-        _ => view! { <h3 id=label.clone() tabindex="-1">{words.to_owned()}</h3> }.into_any(),
+    let leaf = if under.is_empty() && !first { " leaf" } else { "" };
+    let class = format!("section level-{level}{leaf}");
+    let heading = node(if *level <= 2 { "h2" } else { "h3" }).attr("id", &label).attr("tabindex", "-1").text(heading);
+    node("section")
+        .attr("class", &class)
+        .attr("id", id)
+        .attr("aria-labelledby", &label)
+        .with(heading)
+        .all(blocks.iter().map(|each| block::block(drawing, each, *level)))
+        .all(under.iter().map(|section| part(drawing, section, &[], false)))
+}
+
+/// Does what the pressed button is for, or follows the evidence.
+fn press(drawing: &Drawing, announcer: Announcer, event: &Event) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let button = target.closest("button").ok().flatten().and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    let Some(button) = button.filter(|button| !button.matches(".cited-by").unwrap_or(false)) else {
+        walk::follow(event, &target);
+        return;
     };
-    let blocks: Vec<_> = blocks.iter().map(|block| block::block(drawing, block, *level)).collect();
-    view! {
-        <section id=id.clone() aria-labelledby=label.clone() class=format!("section level-{level}")>
-            {heading_of(heading)}
-            {blocks}
-            {under}
-        </section>
+    if let Some(text) = button.get_attribute("data-code").and_then(|number| drawing.code(&number)) {
+        clipboard::copy(button, text, announcer);
+    } else if let Some(rest) = button.get_attribute("data-rest").and_then(|number| drawing.rest(&number)) {
+        let rest = untrusted::show_rest(node("span").attr("tabindex", "-1"), &rest).into_element();
+        // The button takes the focus with it when it goes; what it stood for gets it.
+        if button.replace_with_with_node_1(&rest).is_ok()
+            && let Ok(rest) = rest.dyn_into::<HtmlElement>()
+        {
+            let _ = rest.focus();
+        }
+    } else if button.matches(".export").unwrap_or(false) {
+        export::export(&drawing.report);
     }
 }
 
 /// Each section of level 2 with the deeper ones that follow it.
-fn tree(sections: &[Section]) -> Vec<(&Section, &[Section])> {
+fn nest(sections: &[Section]) -> Vec<(&Section, &[Section])> {
     let mut parts = Vec::new();
     let mut rest = sections;
     while let Some((top, after)) = rest.split_first() {
@@ -114,7 +162,7 @@ mod tests {
     fn deeper_sections_stand_in_the_one_before_them() {
         let section = |level| Section { id: String::new(), heading: String::new(), level, blocks: Vec::new() };
         let sections: Vec<_> = [3, 2, 3, 3, 2].map(section).into();
-        let shape: Vec<_> = tree(&sections).into_iter().map(|(top, under)| (top.level, under.len())).collect();
+        let shape: Vec<_> = nest(&sections).into_iter().map(|(top, under)| (top.level, under.len())).collect();
         assert_eq!(shape, [(3, 0), (2, 2), (2, 0)]);
     }
 }

@@ -65,12 +65,16 @@ impl Index {
         self.facts.get(number.checked_sub(1)?)
     }
 
+    /// True when both show the same fields under the same numbers, and cite them as often.
+    pub fn numbers_alike(&self, other: &Self) -> bool {
+        let alike = |(one, two): (&Fact, &Fact)| one.field == two.field && one.cited == two.cited;
+        self.facts.len() == other.facts.len() && self.facts.iter().zip(&other.facts).all(alike)
+    }
+
     /// The numbers of the fields that `sentence` cites, ascending. Fields that no table shows have none.
     pub fn numbers_of(&self, sentence: &Sentence) -> Arc<[usize]> {
-        let mut numbers: Vec<usize> = sentence.cites.iter().filter_map(|field| self.number(field)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.into()
+        let cited = |number: &usize| self.fact(*number).is_some_and(|fact| sentence.cites.contains(&fact.field));
+        (1..=self.facts.len()).filter(cited).collect()
     }
 
     fn add(&mut self, row: &Row) {
@@ -126,29 +130,44 @@ pub fn in_short(numbers: &[usize]) -> String {
 
 /// The fields behind what the reader points at, beside the text: the table may be far away.
 #[component]
-pub fn EvidenceNote(index: Arc<Index>, lit: Memo<Lit>) -> impl IntoView {
-    let body = move || {
-        match lit.get() {
-        Lit::Nothing => view! {
-            <p class="note-hint">"Point at a sentence to see the fields it stands on; at a field to see where it is used."</p>
-        }
-        .into_any(),
-        Lit::Sentence(numbers) => {
-            let facts: Vec<_> = numbers.iter().filter_map(|number| fact_line(&index, *number)).collect();
-            view! { <p class="note-title">"This sentence stands on"</p> <dl class="note-facts">{facts}</dl> }.into_any()
-        }
-        Lit::Row(number) => {
-            let fact = index.fact(number);
-            let said = fact.map(|fact| used(fact.cited)).unwrap_or_default();
-            view! {
-                <p class="note-title">{said}</p>
-                <dl class="note-facts">{fact_line(&index, number)}</dl>
-            }
-            .into_any()
-        }
-    }
-    };
+pub fn EvidenceNote(index: RwSignal<Arc<Index>>, lit: Memo<Lit>) -> impl IntoView {
+    let body = move || index.with(|index| note(index, &lit.get()));
     view! { <div class="evidence-note" aria-hidden="true">{body}</div> }
+}
+
+fn note(index: &Index, lit: &Lit) -> impl IntoView + use<> {
+    let (class, title) = match lit {
+        Lit::Nothing => (
+            "note-hint",
+            "Point at a sentence to see the fields it stands on; at a field to see where it is used.".to_owned(),
+        ),
+        Lit::Sentence(_) => ("note-title", "This sentence stands on".to_owned()),
+        Lit::Row(number) => ("note-title", index.fact(*number).map(|fact| used(fact.cited)).unwrap_or_default()),
+    };
+    let numbers = match lit {
+        Lit::Nothing => &[][..],
+        Lit::Sentence(numbers) => numbers,
+        Lit::Row(number) => std::slice::from_ref(number),
+    };
+    let facts: Vec<_> = numbers.iter().filter_map(|number| line(index, *number)).collect();
+    view! {
+        <p class=class>{title}</p>
+        <dl class="note-facts">{facts}</dl>
+    }
+}
+
+fn line(index: &Index, number: usize) -> Option<impl IntoView + use<>> {
+    let fact = index.fact(number)?;
+    let value = match &fact.value {
+        Some(value) => untrusted::glance(value).into_any(),
+        None => view! { <span class="absent">"not in this alert"</span> }.into_any(),
+    };
+    Some(view! {
+        <div>
+            <dt><span class="number">{number}</span> " " {fact.field.clone()}</dt>
+            <dd>{value}</dd>
+        </div>
+    })
 }
 
 /// How often a field is used, in words.
@@ -158,20 +177,6 @@ pub fn used(count: usize) -> String {
         1 => "cited by 1 sentence".to_owned(),
         _ => format!("cited by {count} sentences"),
     }
-}
-
-fn fact_line(index: &Index, number: usize) -> Option<impl IntoView + use<>> {
-    let fact = index.fact(number)?;
-    let value = match &fact.value {
-        Some(value) => untrusted::glance(value).into_any(),
-        None => view! { <span class="absent">"not in this alert"</span> }.into_any(),
-    };
-    Some(view! {
-        <div>
-            <dt><span class="number">{number}</span> {fact.field.clone()}</dt>
-            <dd>{value}</dd>
-        </div>
-    })
 }
 
 fn rows(block: &Block) -> Vec<&Row> {

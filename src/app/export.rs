@@ -1,4 +1,3 @@
-use std::sync::Arc;
 use std::time::Duration;
 
 use js_sys::Array;
@@ -7,16 +6,10 @@ use report::{Report, markdown};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Saves the report as Markdown.
-#[component]
-pub fn ExportButton(report: Arc<Report>) -> impl IntoView {
-    let save = move |_| {
-        // Nothing in here fails for a page that is alive; a browser that refuses downloads says so itself.
-        let _ = save("alert-analysis-report.md", "text/markdown;charset=utf-8", &markdown::render(&report));
-    };
-    view! {
-        <button type="button" class="export" title="Save the report as Markdown" on:click=save>"Export"</button>
-    }
+/// Saves `report` as Markdown.
+pub fn export(report: &Report) {
+    // Nothing in here fails for a page that is alive; a browser that refuses downloads says so itself.
+    let _ = save("alert-analysis-report.md", "text/markdown;charset=utf-8", &markdown::render(report));
 }
 
 fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {

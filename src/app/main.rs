@@ -15,6 +15,8 @@ mod welcome;
 mod document;
 mod evidence;
 
+mod dom;
+
 mod desk;
 mod engine;
 mod session;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::clipboard::Announcer;
-use crate::document::{Document, open_doors};
+use crate::document::Document;
 use crate::input::{DropZone, InputPane};
 use crate::keys::KeyMap;
 use crate::session::Session;
@@ -26,7 +26,7 @@ pub fn Page() -> impl IntoView {
                     <InputPane session/>
                     <Accepts session/>
                 </section>
-                {move || reading(session)}
+                <Reading session/>
             </main>
             <div class="visually-hidden" aria-live="polite">{move || announced.0.get()}</div>
             <DropZone session/>
@@ -43,18 +43,17 @@ fn mark() -> impl IntoView {
     }
 }
 
-/// The report's side of the page. Each answer is drawn anew.
-fn reading(session: Session) -> Option<AnyView> {
-    if !session.split.get() {
-        return None;
+/// The report's side of the page.
+#[component]
+fn Reading(session: Session) -> impl IntoView {
+    let report = Memo::new(move |_| session.shown.with(|shown| shown.as_ref().and_then(|shown| shown.report.clone())));
+    // Memos: the views below are made anew only when another one is wanted, not when the same is wanted again.
+    let split = Memo::new(move |_| session.split.get());
+    let found = Memo::new(move |_| report.with(Option::is_some));
+    move || {
+        split.get().then(|| match found.get() {
+            true => view! { <Document report/> }.into_any(),
+            false => view! { <NoReport/> }.into_any(),
+        })
     }
-    let report = session.shown.get().and_then(|shown| shown.report.clone());
-    Some(match report {
-        Some(report) => {
-            // The nodes are in place once the effects of this change have run.
-            request_animation_frame(open_doors);
-            view! { <Document report/> }.into_any()
-        }
-        None => view! { <NoReport/> }.into_any(),
-    })
 }

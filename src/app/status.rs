@@ -88,7 +88,7 @@ fn diagnostic(session: Session, trouble: Trouble, leads: bool) -> impl IntoView 
         .into_any(),
         _ => view! { <span class="place">{place}</span> }.into_any(),
     };
-    let excerpt = (!excerpt.as_raw().is_empty()).then(|| untrusted::value(&excerpt, untrusted::Room::Cell));
+    let excerpt = (!excerpt.as_raw().is_empty()).then(|| untrusted::glance(&excerpt));
     let class = format!("diagnostic is-{level}");
     view! {
         <li class=class>

@@ -1,31 +1,28 @@
-use leptos::prelude::*;
 use report::{Badge, Banner};
 
 use super::Drawing;
 use super::sentence::sentence;
 use super::tone::{class, shape};
+use crate::dom::{Node, classed, node};
 
 /// The verdict: headline, badges, and the next thing to do.
-pub fn banner(drawing: &Drawing, banner: &Banner) -> impl IntoView + use<> {
-    let badges: Vec<_> = banner.badges.iter().map(badge).collect();
-    let badges = (!badges.is_empty()).then(|| view! { <dl class="badges">{badges}</dl> });
+pub fn banner(drawing: &Drawing, banner: &Banner) -> Node {
+    let headline = node("span").with(sentence(drawing, &banner.headline));
+    let badges = (!banner.badges.is_empty()).then(|| classed("dl", "badges").all(banner.badges.iter().map(badge)));
     let action = (!banner.action.inlines.is_empty()).then(|| {
-        view! { <p class="action"><span class="action-label">"Next"</span> " " {sentence(drawing, &banner.action)}</p> }
+        let label = classed("span", "action-label").text("Next");
+        classed("p", "action").with(label).text(" ").with(sentence(drawing, &banner.action))
     });
-    view! {
-        <div class=format!("banner {}", class(banner.tone))>
-            <p class="headline">{shape(banner.tone)} <span>{sentence(drawing, &banner.headline)}</span></p>
-            {badges}
-            {action}
-        </div>
-    }
+    node("div")
+        .attr("class", &format!("banner {}", class(banner.tone)))
+        .with(classed("p", "headline").with(shape(banner.tone)).with(headline))
+        .all(badges)
+        .all(action)
 }
 
-fn badge(badge: &Badge) -> impl IntoView + use<> {
-    view! {
-        <div class=format!("badge {}", class(badge.tone))>
-            <dt>{badge.label.clone()}</dt>
-            <dd>{shape(badge.tone)} {badge.value.clone()}</dd>
-        </div>
-    }
+fn badge(badge: &Badge) -> Node {
+    node("div")
+        .attr("class", &format!("badge {}", class(badge.tone)))
+        .with(node("dt").text(&badge.label))
+        .with(node("dd").with(shape(badge.tone)).text(&badge.value))
 }

@@ -1,40 +1,38 @@
-use leptos::prelude::*;
 use report::{Block, Item};
 
 use super::sentence::sentences;
 use super::{Drawing, banner, chain, code, steps, table, tree};
+use crate::dom::{Node, classed, node};
 
 /// A block of a section whose heading has this level.
-pub fn block(drawing: &Drawing, block: &Block, level: u8) -> AnyView {
+pub fn block(drawing: &Drawing, block: &Block, level: u8) -> Node {
     match block {
-        Block::Banner(each) => banner::banner(drawing, each).into_any(),
-        Block::Paragraph(all) => view! { <p>{sentences(drawing, all)}</p> }.into_any(),
-        Block::List { ordered: true, items } => view! { <ol class="list">{list(drawing, items)}</ol> }.into_any(),
-        Block::List { ordered: false, items } => view! { <ul class="list">{list(drawing, items)}</ul> }.into_any(),
-        Block::Table(each) => table::table(drawing, each).into_any(),
-        Block::Chain(links) => chain::chain(drawing, links).into_any(),
-        Block::Steps(all) => steps::steps(drawing, all, level).into_any(),
-        Block::Code(each) => code::code(each).into_any(),
+        Block::Banner(each) => banner::banner(drawing, each),
+        Block::Paragraph(all) => sentences(drawing, node("p"), all),
+        Block::List { ordered: true, items } => list(drawing, classed("ol", "list"), items),
+        Block::List { ordered: false, items } => list(drawing, classed("ul", "list"), items),
+        Block::Table(each) => table::table(drawing, each),
+        Block::Chain(links) => chain::chain(drawing, links),
+        Block::Steps(all) => steps::steps(drawing, all, level),
+        Block::Code(each) => code::code(drawing, each),
         Block::Tree(twigs) => tree::tree(drawing, twigs),
-        Block::Outline { start: None, items } => {
-            view! { <ul class="list">{nested(drawing, items, level)}</ul> }.into_any()
-        }
+        Block::Outline { start: None, items } => nested(drawing, classed("ul", "list"), items, level),
         Block::Outline { start: Some(start), items } => {
-            view! { <ol class="list" start=start.to_string()>{nested(drawing, items, level)}</ol> }.into_any()
+            nested(drawing, classed("ol", "list").attr("start", &start.to_string()), items, level)
         }
-        Block::Quote(blocks) => view! { <blockquote>{inner(drawing, blocks, level)}</blockquote> }.into_any(),
-        Block::Rule => view! { <hr/> }.into_any(),
+        Block::Quote(blocks) => inner(drawing, node("blockquote"), blocks, level),
+        Block::Rule => node("hr"),
     }
 }
 
-fn list(drawing: &Drawing, items: &[Item]) -> Vec<impl IntoView + use<>> {
-    items.iter().map(|item| view! { <li>{sentences(drawing, &item.sentences)}</li> }).collect()
+fn list(drawing: &Drawing, into: Node, items: &[Item]) -> Node {
+    into.all(items.iter().map(|item| sentences(drawing, node("li"), &item.sentences)))
 }
 
-fn nested(drawing: &Drawing, items: &[Vec<Block>], level: u8) -> Vec<impl IntoView + use<>> {
-    items.iter().map(|blocks| view! { <li>{inner(drawing, blocks, level)}</li> }).collect()
+fn nested(drawing: &Drawing, into: Node, items: &[Vec<Block>], level: u8) -> Node {
+    into.all(items.iter().map(|blocks| inner(drawing, node("li"), blocks, level)))
 }
 
-fn inner(drawing: &Drawing, blocks: &[Block], level: u8) -> Vec<AnyView> {
-    blocks.iter().map(|each| block(drawing, each, level)).collect()
+fn inner(drawing: &Drawing, into: Node, blocks: &[Block], level: u8) -> Node {
+    into.all(blocks.iter().map(|each| block(drawing, each, level)))
 }

@@ -1,51 +1,38 @@
-use leptos::prelude::*;
 use report::{Link, Standing};
 
 use super::Drawing;
 use super::sentence::{sentence, sentences};
+use super::tone::{cut, disc, drawing as picture, ring};
+use crate::dom::{Node, classed, node};
 
 /// Who started whom, first to last, one under the other.
-pub fn chain(drawing: &Drawing, links: &[Link]) -> impl IntoView + use<> {
-    let links: Vec<_> = links.iter().map(|link| one(drawing, link)).collect();
-    view! { <ol class="chain">{links}</ol> }
+pub fn chain(drawing: &Drawing, links: &[Link]) -> Node {
+    classed("ol", "chain").all(links.iter().enumerate().map(|(at, link)| one(drawing, link, links.get(at + 1))))
 }
 
-fn one(drawing: &Drawing, link: &Link) -> impl IntoView + use<> {
+fn one(drawing: &Drawing, link: &Link, next: Option<&Link>) -> Node {
     let (class, word) = match link.standing {
         Standing::Seen => ("is-seen", "seen"),
         Standing::Refused => ("is-refused", "refused"),
         Standing::Unknown => ("is-unknown", "not known"),
     };
-    let detail =
-        (!link.detail.is_empty()).then(|| view! { <p class="link-detail">{sentences(drawing, &link.detail)}</p> });
-    view! {
-        <li class=format!("link {class}")>
-            {node(link.standing)}
-            <p class="link-head">
-                <span class="link-role">{link.role.clone()}</span>
-                " "
-                <span class="link-name">{sentence(drawing, &link.name)}</span>
-                " "
-                <span class="link-standing">{word}</span>
-            </p>
-            {detail}
-        </li>
-    }
+    // The line to the next link is whole when that one was there, and broken when it was not.
+    let line = if next.is_some_and(|next| next.standing != Standing::Seen) { " leads-nowhere" } else { "" };
+    let head = classed("p", "link-head")
+        .with(classed("span", "link-role").text(&link.role))
+        .text(" ")
+        .with(classed("span", "link-name").with(sentence(drawing, &link.name)))
+        .text(" ")
+        .with(classed("span", "link-standing").text(word));
+    let detail = (!link.detail.is_empty()).then(|| sentences(drawing, classed("p", "link-detail"), &link.detail));
+    node("li").attr("class", &format!("link {class}{line}")).with(mark(link.standing)).with(head).all(detail)
 }
 
 /// A disc, a crossed disc, a broken ring.
-fn node(standing: Standing) -> impl IntoView {
-    let inside = match standing {
-        Standing::Seen => view! { <circle cx="8" cy="8" r="5" fill="currentColor"/> }.into_any(),
-        Standing::Refused => view! {
-            <circle cx="8" cy="8" r="7" fill="currentColor"/>
-            <path class="cut" d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6" fill="none" stroke-width="1.8"/>
-        }
-        .into_any(),
-        Standing::Unknown => view! {
-            <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="2.6 1.7"/>
-        }
-        .into_any(),
-    };
-    view! { <svg class="link-node" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{inside}</svg> }
+fn mark(standing: Standing) -> Node {
+    match standing {
+        Standing::Seen => picture("link-node", [disc("5")]),
+        Standing::Refused => picture("link-node", [disc("7"), cut("M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6")]),
+        Standing::Unknown => picture("link-node", [ring(Some("2.6 1.7"))]),
+    }
 }

@@ -1,30 +1,20 @@
-use leptos::html::Pre;
-use leptos::prelude::*;
 use report::Code;
 
-use super::untrusted;
-use crate::clipboard::CopyButton;
+use super::{Drawing, untrusted};
+use crate::dom::{Node, classed, node};
 
 /// Text to copy, with a button that copies it.
-pub fn code(code: &Code) -> impl IntoView + use<> {
-    let shown = NodeRef::<Pre>::new();
+pub fn code(drawing: &Drawing, code: &Code) -> Node {
     let Code { label, language, text } = code;
+    let name = if label.is_empty() { language } else { label };
     let command = language == "sh";
-    let name = if label.is_empty() { language.clone() } else { label.clone() };
-    view! {
-        <figure class="code" class:is-command=command>
-            <figcaption>
-                <span class="code-label">{name.clone()}</span>
-                <CopyButton text=text.clone() shown/>
-            </figcaption>
-            <pre node_ref=shown class=format!("language-{}", word(language)) tabindex="0" role="group" aria-label=name>
-                <code dir="ltr">{if command { untrusted::command(text) } else { untrusted::lines(text) }}</code>
-            </pre>
-        </figure>
-    }
-}
-
-/// A language's name as part of a class.
-fn word(language: &str) -> String {
-    language.chars().filter(char::is_ascii_alphanumeric).collect()
+    let copy = classed("button", "copy").attr("type", "button").attr("data-code", &drawing.keep_code(text));
+    let shown = node("code").attr("dir", "ltr");
+    let shown = if command { untrusted::command(drawing, shown, text) } else { untrusted::lines(drawing, shown, text) };
+    let caption = node("figcaption").with(classed("span", "code-label").text(name)).with(copy.text("Copy"));
+    let language: String = language.chars().filter(char::is_ascii_alphanumeric).collect();
+    let pre = node("pre").attr("class", &format!("language-{language}")).attr("tabindex", "0").attr("role", "group");
+    classed("figure", if command { "code is-command" } else { "code" })
+        .with(caption)
+        .with(pre.attr("aria-label", name).with(shown))
 }

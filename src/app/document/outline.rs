@@ -4,7 +4,7 @@ use report::{Report, Section};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::tree;
+use super::nest;
 
 /// How far below the top of the window a heading may be and still be the one being read, in pixels.
 const TOP: f64 = 120.0;
@@ -19,7 +19,7 @@ pub fn outline(report: &Report) -> impl IntoView + use<> {
         let current = move || here.with(|here| *here == mine).then_some("location");
         view! { <a href=format!("#{id}") aria-current=current>{heading.clone()}</a> }
     };
-    let links: Vec<_> = tree(&report.sections)
+    let links: Vec<_> = nest(&report.sections)
         .into_iter()
         .map(|(top, under)| {
             let under: Vec<_> = under.iter().map(|each| view! { <li>{link(each)}</li> }).collect();
@@ -54,7 +54,7 @@ fn follow() -> RwSignal<String> {
     let waiting = StoredValue::new(false);
     let look = move || {
         waiting.try_set_value(false);
-        let now = headings().into_iter().rfind(|heading| heading.get_bounding_client_rect().top() < TOP);
+        let now = headings().into_iter().rfind(|heading| top(heading) < TOP);
         let id = now.and_then(|heading| heading.closest("section[id]").ok().flatten()).map(|section| section.id());
         let id = id.unwrap_or_default();
         if here.try_with_untracked(|here| *here != id) == Some(true) {
@@ -75,7 +75,7 @@ fn follow() -> RwSignal<String> {
 /// Moves the focus to the next section's heading (or the previous one's), counted from where the reader is.
 pub fn go(forward: bool) {
     let headings = headings();
-    let passed = headings.iter().take_while(|heading| heading.get_bounding_client_rect().top() < TOP).count();
+    let passed = headings.iter().take_while(|heading| top(heading) < TOP).count();
     let focused = document()
         .active_element()
         .and_then(|active| headings.iter().position(|heading| heading.is_same_node(Some(&active))));
@@ -85,6 +85,15 @@ pub fn go(forward: bool) {
         let _ = heading.focus();
         heading.scroll_into_view();
     }
+}
+
+/// Where a heading stands in the window. Its section is asked: what is not on screen need not be laid out for that.
+fn top(heading: &HtmlElement) -> f64 {
+    let place = match heading.closest("section[id]") {
+        Ok(Some(section)) => section.get_bounding_client_rect(),
+        _ => heading.get_bounding_client_rect(),
+    };
+    place.top()
 }
 
 /// The headings of the report, its title first.

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use report::{Piece, Untrusted, mixed_script};
 
+use super::Drawing;
+use crate::dom::{Node, classed, node};
 use crate::navigator::grouped;
 
 /// How much of a value is shown before it has to be asked for.
@@ -24,77 +26,83 @@ impl Room {
     }
 }
 
+/// What was cut off, until it is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rest {
+    text: String,
+    room: Room,
+}
+
 /// A value from an alert: set in code style, apart from the direction of the text around it, with marks for what would
 /// not be seen. What has no room is cut, and shown when asked for.
-pub fn value(text: &Untrusted, room: Room) -> impl IntoView + use<> {
-    // Said by the style sheet, so that the text of the page stays the text of the alert.
-    let mixed = mixed_script(text.as_raw());
-    let title = mixed.then_some("letters of several alphabets in one word: it may imitate another name");
-    view! { <bdi class="value" class:mixed=mixed title=title><code>{cut(text, room)}</code></bdi> }
+pub fn value(drawing: &Drawing, text: &Untrusted, room: Room) -> Node {
+    let value = match mixed_script(text.as_raw()) {
+        // Said by the style sheet, so that the text of the page stays the text of the alert.
+        true => classed("bdi", "value mixed")
+            .attr("title", "letters of several alphabets in one word: it may imitate another name"),
+        false => classed("bdi", "value"),
+    };
+    value.with(cut(drawing, node("code"), text, room))
+}
+
+/// A block of code: its lines stay lines.
+pub fn lines(drawing: &Drawing, into: Node, text: &Untrusted) -> Node {
+    cut(drawing, into, text, Room::Block)
+}
+
+/// A command. Its words are boxes, so that a line breaks between words and never inside `--an-option`.
+pub fn command(drawing: &Drawing, into: Node, text: &Untrusted) -> Node {
+    text.as_raw().split_inclusive([' ', '\n']).fold(into, |into, word| {
+        let bare = word.trim_end_matches([' ', '\n']);
+        let into = match bare {
+            "" => into,
+            bare => into.with(cut(drawing, classed("span", "word"), &Untrusted::new(bare), Room::Block)),
+        };
+        into.text(&word[bare.len()..])
+    })
+}
+
+/// Puts what was cut off behind what `into` holds.
+pub fn show_rest(into: Node, rest: &Rest) -> Node {
+    pieces(into, &rest.text, rest.room)
 }
 
 /// The beginning of a value, for a place too small for more.
 pub fn glance(text: &Untrusted) -> impl IntoView + use<> {
-    let (head, rest) = split(text.as_raw(), 120);
-    let more = (!rest.is_empty()).then_some("…");
-    view! { <bdi class="value"><code>{pieces(head, Room::Sentence)}{more}</code></bdi> }
-}
-
-/// The text of a block of code: its lines stay lines. What has no room is cut, and shown when asked for.
-pub fn lines(text: &Untrusted) -> AnyView {
-    cut(text, Room::Block)
-}
-
-/// The text of a command. Its words are boxes, so that a line breaks between words and never inside `--an-option`.
-pub fn command(text: &Untrusted) -> AnyView {
-    let words = text.as_raw().split_inclusive([' ', '\n']).map(|word| {
-        let bare = word.trim_end_matches([' ', '\n']);
-        let shown =
-            (!bare.is_empty()).then(|| view! { <span class="word">{cut(&Untrusted::new(bare), Room::Block)}</span> });
-        (shown, word[bare.len()..].to_owned())
-    });
-    words.collect::<Vec<_>>().into_any()
-}
-
-fn cut(text: &Untrusted, room: Room) -> AnyView {
-    let (head, rest) = split(text.as_raw(), room.characters());
-    let pieces = move |text: &str| pieces(text, room);
-    if rest.is_empty() {
-        return pieces(head).into_any();
-    }
-    let all = RwSignal::new(false);
-    let label = format!("show all {} characters", grouped(text.as_raw().chars().count()));
-    let head = head.to_owned();
-    let rest = rest.to_owned();
-    view! {
-        {pieces(&head)}
-        {move || {
-            if all.get() {
-                pieces(&rest).into_any()
-            } else {
-                view! {
-                    <span aria-hidden="true">"…"</span>
-                    <button type="button" class="show-all" on:click=move |_| all.set(true)>{label.clone()}</button>
-                }
-                .into_any()
-            }
-        }}
-    }
-    .into_any()
-}
-
-/// Text nodes for what can be shown, and a mark with a name for each character that cannot.
-fn pieces(text: &str, room: Room) -> Vec<AnyView> {
-    Untrusted::new(text)
+    let (head, rest) = split(text.as_raw(), 160);
+    let pieces: Vec<_> = Untrusted::new(head)
         .pieces()
         .map(|piece| match piece {
             Piece::Plain(text) => text.to_owned().into_any(),
-            Piece::Mark { label, .. } if room == Room::Block && label == "\\n" => "\n".into_any(),
             Piece::Mark { label, name } => {
                 view! { <span class="mark" role="img" aria-label=name title=name>{label}</span> }.into_any()
             }
         })
-        .collect()
+        .collect();
+    let more = (!rest.is_empty()).then_some("…");
+    view! { <bdi class="value"><code>{pieces}{more}</code></bdi> }
+}
+
+fn cut(drawing: &Drawing, into: Node, text: &Untrusted, room: Room) -> Node {
+    let (head, rest) = split(text.as_raw(), room.characters());
+    let into = pieces(into, head, room);
+    if rest.is_empty() {
+        return into;
+    }
+    let label = format!("show all {} characters", grouped(text.as_raw().chars().count()));
+    let rest = drawing.keep_rest(Rest { text: rest.to_owned(), room });
+    into.with(node("button").attr("type", "button").attr("class", "show-all").attr("data-rest", &rest).text(&label))
+}
+
+/// Text nodes for what can be shown, and a mark with a name for each character that cannot.
+fn pieces(into: Node, text: &str, room: Room) -> Node {
+    Untrusted::new(text).pieces().fold(into, |into, piece| match piece {
+        Piece::Plain(text) => into.text(text),
+        Piece::Mark { label, .. } if room == Room::Block && label == "\\n" => into.text("\n"),
+        Piece::Mark { label, name } => into.with(
+            classed("span", "mark").attr("role", "img").attr("aria-label", name).attr("title", name).text(&label),
+        ),
+    })
 }
 
 /// The first `characters` and the rest; nothing is cut off that would not be worth a button.

@@ -34,25 +34,37 @@ pub fn rove(event: &Event) {
     }
 }
 
-/// Puts the first of each group into the tab order, and no other: nodes may have been in another report before.
+/// Puts the first of each group into the tab order, where none is in it.
 pub fn open_doors() {
     for group in [CITES, ROWS] {
-        for (at, each) in all(group).iter().enumerate() {
-            each.set_tab_index(if at == 0 { 0 } else { -1 });
+        let in_order = document().query_selector(&format!("{group}[tabindex='0']"));
+        if let (Ok(None), Some(first)) = (in_order, all(group).first()) {
+            first.set_tab_index(0);
         }
     }
 }
 
+/// Marks what belongs to what the reader means, on both sides: by a class, and on rows for those who listen as well.
+pub fn light(lit: &Lit) {
+    for sentence in every(".report [data-cites]") {
+        let _ = sentence.class_list().toggle_with_force("lit", lit.marks_sentence(&numbers(&sentence)));
+    }
+    for row in every(".report [data-row]") {
+        let lit = number(&row, "data-row").is_some_and(|number| lit.marks_row(number));
+        let _ = row.class_list().toggle_with_force("lit", lit);
+        let _ = if lit { row.set_attribute("aria-current", "true") } else { row.remove_attribute("aria-current") };
+    }
+}
+
 /// A click on a mark, a count or a value leads to the other side. A click that ends a selection does not.
-pub fn follow_value(event: &Event) {
-    let Some(target) = element(event) else { return };
-    if let Some(mark) = closest(&target, ".cite") {
+pub fn follow(event: &Event, target: &Element) {
+    if let Some(mark) = closest(target, ".cite") {
         event.prevent_default();
         to_row(&mark);
-    } else if let Some(count) = closest(&target, ".cited-by") {
+    } else if let Some(count) = closest(target, ".cited-by") {
         to_sentence(&count);
-    } else if let Some(value) = closest(&target, "[data-field]")
-        && closest(&target, "button, a, [data-row]").is_none()
+    } else if let Some(value) = closest(target, "[data-field]")
+        && closest(target, "a, [data-row]").is_none()
         && !selecting()
         && let Some(number) = number(&value, "data-field")
     {
@@ -172,6 +184,11 @@ fn numbers(sentence: &Element) -> Vec<usize> {
 }
 
 fn all(selector: &str) -> Vec<HtmlElement> {
-    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+    every(selector).filter_map(|element| element.dyn_into().ok()).collect()
+}
+
+fn every(selector: &str) -> impl Iterator<Item = Element> {
+    let found = document().query_selector_all(selector).ok();
+    let count = found.as_ref().map_or(0, |found| found.length());
+    (0..count).filter_map(move |at| found.as_ref()?.get(at)?.dyn_into().ok())
 }
