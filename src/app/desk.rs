@@ -125,6 +125,11 @@ impl<B> Desk<B> {
         self.slow && self.waiting.is_some()
     }
 
+    /// The run whose alerts the engine holds.
+    pub fn held(&self) -> Option<u32> {
+        self.held
+    }
+
     /// True when something was asked and not answered.
     pub fn busy(&self) -> bool {
         self.running.is_some() || self.waiting.is_some()

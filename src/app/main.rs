@@ -17,6 +17,8 @@ mod evidence;
 
 mod dom;
 
+mod rules;
+
 mod desk;
 mod engine;
 mod session;

@@ -1,3 +1,5 @@
+mod hear;
+
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,13 +8,14 @@ use js_sys::Uint8Array;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::{Answer, Status};
+use protocol::{Request, Status};
 use report::Report;
 use web_sys::File;
 
-use crate::desk::{Desk, Heard, Job, Post};
+use crate::desk::{Desk, Job, Post};
 use crate::engine::{Engine, Word};
 use crate::opened::{self, Opened};
+use crate::rules::Rules;
 
 /// A run that takes longer than this says that it is reading.
 const QUICK: Duration = Duration::from_millis(150);
@@ -38,8 +41,18 @@ pub struct Session {
     pub shown: RwSignal<Option<Arc<Shown>>>,
     /// Something to say beside it: a crash, a file that could not be read.
     pub notice: RwSignal<Option<String>>,
+    /// What is being looked at.
+    pub tab: RwSignal<Tab>,
+    /// The document, when the input is one that somebody wrote.
+    pub document: RwSignal<Option<Arc<Report>>>,
+    /// Rules files, and exceptions to them.
+    pub rules: Rules,
     /// True once there was a report, until the input is cleared: the page then keeps its two panes.
     pub split: RwSignal<bool>,
+    /// The last text that held alerts: it comes back into the box when rules are pasted over it.
+    kept: StoredValue<Option<String>>,
+    /// True while alerts are read again that were there before: the tab then stays as it is.
+    stay: StoredValue<bool>,
     /// The file being opened; a file that is read when this holds another one is no longer wanted.
     file: StoredValue<Option<File>, LocalStorage>,
     /// Typing that will be read when it pauses.
@@ -47,6 +60,18 @@ pub struct Session {
     desk: StoredValue<Desk<Uint8Array>, LocalStorage>,
     link: StoredValue<Option<Rc<Engine>>, LocalStorage>,
     asked: StoredValue<u32>,
+}
+
+/// A tab of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The report on an alert.
+    #[default]
+    Report,
+    /// The document that somebody wrote.
+    Document,
+    /// Rules files and tuning.
+    Rules,
 }
 
 /// What is being read.
@@ -95,7 +120,12 @@ impl Session {
             slow: RwSignal::new(false),
             shown: RwSignal::new(None),
             notice: RwSignal::new(None),
+            tab: RwSignal::default(),
+            document: RwSignal::new(None),
+            rules: Rules::new(),
             split: RwSignal::new(false),
+            kept: StoredValue::new(None),
+            stay: StoredValue::new(false),
             file: StoredValue::new_local(None),
             typing: StoredValue::new(None),
             desk: StoredValue::new_local(Desk::default()),
@@ -151,8 +181,13 @@ impl Session {
         self.put("");
         self.source.set(Source::Nothing);
         self.shown.set(None);
+        self.document.set(None);
+        self.rules.lines.set(Arc::default());
+        self.kept.set_value(None);
         self.notice.set(None);
-        self.split.set(false);
+        if self.tab.get_untracked() != Tab::Rules {
+            self.split.set(false);
+        }
         if let Some(area) = self.area.get_untracked() {
             let _ = area.focus();
         }
@@ -163,6 +198,16 @@ impl Session {
         self.stop_work();
         self.shown.set(None);
         self.notice.set(Some("Reading was stopped. The input is still here.".to_owned()));
+    }
+
+    /// Sends a request that is not about reading. It is lost when the engine does not listen.
+    pub fn post(self, request: Request) {
+        self.send(Some(Post { request, bytes: None }));
+    }
+
+    /// The run whose alerts the engine holds.
+    pub fn held(self) -> Option<u32> {
+        self.desk.with_value(Desk::held)
     }
 
     /// True when what is read stands in the text box.
@@ -290,72 +335,6 @@ impl Session {
     fn rest(self) {
         self.pending.set(false);
         self.slow.set(false);
-    }
-
-    fn hear(self, word: Word) {
-        match word {
-            Word::Answer(Answer::Ready { version }) => match self.desk.try_update_value(|desk| desk.ready(&version)) {
-                Some(Ok(post)) => {
-                    self.engine.set(EngineState::Ready);
-                    self.send(post);
-                }
-                Some(Err(())) => {
-                    self.rest();
-                    self.give_up(format!(
-                        "this page is of build {}, its engine of build {version}. Reload the page.",
-                        protocol::VERSION
-                    ));
-                }
-                None => {}
-            },
-            Word::Answer(Answer::Done { id, status, index, report, .. }) => {
-                match self.desk.try_update_value(|desk| desk.done(id, index)) {
-                    Some(Heard::Show) => self.present(Shown { status, index, report: report.map(Arc::new) }),
-                    Some(Heard::Then(post)) => self.send(Some(post)),
-                    Some(Heard::Late) | None => {}
-                }
-            }
-            // Answers to questions this page does not ask.
-            Word::Answer(_) => {}
-            Word::Died(reason) => self.mourn(&reason),
-        }
-    }
-
-    fn present(self, shown: Shown) {
-        self.rest();
-        if shown.report.is_some() {
-            self.split.set(true);
-        }
-        self.shown.set(Some(Arc::new(shown)));
-        // A frame callback runs before its frame is painted; what it queues runs after.
-        request_animation_frame(|| set_timeout(|| mark("saker:painted"), Duration::ZERO));
-    }
-
-    fn mourn(self, reason: &str) {
-        let Some(death) = self.desk.try_update_value(Desk::died) else { return };
-        let busy = self.desk.with_value(Desk::busy);
-        if !busy {
-            self.rest();
-        }
-        if death.lost_run {
-            self.shown.set(None);
-            self.notice.set(Some(format!(
-                "The engine crashed while reading this input ({reason}). It was started again, and the input is kept."
-            )));
-        }
-        if death.start_again {
-            self.restart();
-        } else {
-            self.rest();
-            self.give_up(format!("it does not start ({reason})."));
-        }
-    }
-
-    fn give_up(self, reason: String) {
-        if let Some(link) = self.link.get_value() {
-            link.end();
-        }
-        self.engine.set(EngineState::Broken(reason));
     }
 }
 
