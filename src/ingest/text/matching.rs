@@ -33,7 +33,7 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
     for output in table().candidates(text) {
         // A template that is nearly all field fits anything.
         for head in output.patterns().iter().filter(|head| head.length >= 8 && head.may_fit(&message)) {
-            let suffixes = suffixes.get_or_insert_with(|| appended(text));
+            let suffixes = suffixes.get_or_insert_with(|| appended(&message));
             candidates.extend(suffixes.iter().map(|suffix| (head.length + suffix.length, output, head, *suffix)));
         }
     }

@@ -1,6 +1,6 @@
 //! What Falco appends to a rule's output, and what it puts in place of `%container.info`.
 
-use super::pattern::Pattern;
+use super::pattern::{Message, Pattern};
 use super::table::{Part, parts};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -73,7 +73,7 @@ pub(super) fn container_info() -> &'static [Vec<Part>] {
 }
 
 /// The suffixes that `message` may end with, the empty one first.
-pub(super) fn appended(message: &str) -> Vec<&'static Pattern> {
+pub(super) fn appended(message: &Message<'_>) -> Vec<&'static Pattern> {
     static FORMS: OnceLock<Vec<Pattern>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         let repeated = APPENDED.iter().flat_map(|(form, times)| (1..=*times).map(|n| form.repeat(n)));
@@ -86,12 +86,14 @@ pub(super) fn appended(message: &str) -> Vec<&'static Pattern> {
 }
 
 /// True when the words of `form` stand in `message` in their order, going from its end.
-fn fits(form: &Pattern, message: &str) -> bool {
-    let mut rest = message;
+fn fits(form: &Pattern, message: &Message<'_>) -> bool {
+    let mut end = message.text.len();
     form.words.iter().rev().enumerate().all(|(at, words)| {
-        let found = if at == 0 { rest.strip_suffix(words.as_str()).map(str::len) } else { rest.rfind(words.as_str()) };
+        let last = at == 0;
+        let found =
+            if last { message.text.strip_suffix(words.as_str()).map(str::len) } else { message.rfind(words, 0, end) };
         found.is_some_and(|start| {
-            rest = &rest[..start];
+            end = start;
             true
         })
     })
