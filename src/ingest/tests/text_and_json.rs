@@ -59,3 +59,30 @@ fn upstream_rules_are_recovered_from_their_text() {
     }
     assert!(fields == 0 || fields > 2000, "only {fields} fields were certain");
 }
+
+#[test]
+fn every_form_of_an_own_rules_alert_is_the_same_alert() {
+    for record in records("own-rules.jsonl").into_iter().chain(records("upstream-rules.jsonl")) {
+        let (id, rule) = (record["id"].as_str().unwrap(), record["rule"].as_str().unwrap());
+        let lines = record["lines"].as_object().unwrap();
+        let json = one(lines["json"].as_str().unwrap());
+        for (form, line) in lines.iter().filter_map(|(form, line)| Some((form.as_str(), line.as_str()?))) {
+            let reading = ingest::read(line.as_bytes(), None);
+            assert!(!reading.alerts.is_empty(), "{id} {form}: {line}");
+            let alert = &reading.alerts[0];
+            assert_eq!(alert.priority, json.priority, "{id} {form}");
+            if form.starts_with("json") {
+                assert_eq!(reading.alerts.len(), 1, "{id} {form}");
+                assert_eq!(alert.rule.as_deref(), Some(rule), "{id} {form}");
+                assert_eq!(alert.time, json.time, "{id} {form}");
+                assert_eq!(alert.hostname, json.hostname, "{id} {form}");
+                assert!(alert.repaired.is_empty(), "{id} {form}: {:?}", alert.repaired);
+            }
+            // A field that was read from text, and not marked, is the event's.
+            for field in alert.fields.iter().filter(|field| field.origin == Origin::Text) {
+                let Some(truth) = json.field(&field.name) else { continue };
+                assert!(same(&field.value, &truth.value), "{id} {form}: {field:?} is {:?}", truth.value);
+            }
+        }
+    }
+}
