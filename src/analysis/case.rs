@@ -1,5 +1,6 @@
 //! One alert on the table: its facts, what we know about its rule, and what we make of it.
 
+use crate::about_falco;
 use crate::assess::{self, Assessment};
 use crate::derive;
 use crate::facts::Facts;
@@ -31,6 +32,7 @@ impl<'a> Case<'a> {
         let mut facts = Facts::of(alert);
         let book = alert.rule.as_deref().and_then(knowledge::playbook);
         derive::place_and_script(&mut facts);
+        about_falco::derive(&mut facts);
         let decided = outcome::decide(book.as_ref(), &mut facts);
         let refused = matches!(decided.outcome, Outcome::Blocked | Outcome::Attempted);
         derive::target(&mut facts, refused);

@@ -73,6 +73,12 @@ impl<'a> Facts<'a> {
         self.text(name).is_some_and(|text| !text.is_empty())
     }
 
+    /// True for what Falco says about itself: lost events, timeouts, metrics. It speaks of no process and no caller.
+    pub fn is_about_falco(&self) -> bool {
+        self.alert.rule.as_deref().is_some_and(|rule| rule.starts_with("Falco internal: "))
+            || self.alert.source.as_ref().is_some_and(alert::Source::is_internal)
+    }
+
     /// The fields of the alert that `name` stands for: itself, or what a derived value follows from.
     pub fn cites(&self, name: &str) -> Vec<String> {
         match self.derived(name) {

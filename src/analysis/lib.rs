@@ -1,5 +1,6 @@
 //! The core: bytes in, alerts and reports out. Deterministic; calls no clock, file, thread or random source.
 
+mod about_falco;
 mod assess;
 mod case;
 mod condition;

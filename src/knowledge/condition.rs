@@ -1,6 +1,6 @@
 //! Conditions of playbooks: Falco's language on Falco's fields and the derived ones.
 
-use crate::derived::DERIVED;
+use crate::derived::{ABOUT_FALCO, DERIVED};
 use filter::{Catalogue, FieldType, Filter, Options};
 use std::sync::OnceLock;
 
@@ -12,7 +12,10 @@ pub fn compile(condition: &str) -> Result<Filter, filter::Error> {
     static KNOWN: OnceLock<Options> = OnceLock::new();
     let options = KNOWN.get_or_init(|| {
         let all = Catalogue::everything();
-        Options::new(DERIVED.iter().fold(all, |catalogue, name| catalogue.with_field(name, FieldType::Charbuf, false)))
+        let all = DERIVED.iter().fold(all, |known, name| known.with_field(name, FieldType::Charbuf, false));
+        Options::new(ABOUT_FALCO.iter().fold(all, |known, (name, number)| {
+            known.with_field(name, if *number { FieldType::Double } else { FieldType::Charbuf }, false)
+        }))
     });
     Filter::compile(condition, options)
 }

@@ -1,5 +1,42 @@
 //! Names that playbooks may use beside Falco's fields. `analysis` derives their values.
 
+/// Names of what Falco says about itself, and whether each is a number. `analysis` derives them from the plain fields of
+/// such alerts (`n_drops`); the metrics have them already.
+pub const ABOUT_FALCO: [(&str, bool); 32] = [
+    ("falco.n_evts", true),
+    ("falco.n_drops", true),
+    ("falco.n_drops_buffer_total", true),
+    ("falco.n_drops_buffer_clone_fork_exit", true),
+    ("falco.n_drops_buffer_execve_exit", true),
+    ("falco.n_drops_buffer_connect_exit", true),
+    ("falco.n_drops_buffer_open_exit", true),
+    ("falco.n_drops_buffer_dir_file_exit", true),
+    ("falco.n_drops_buffer_close_exit", true),
+    ("falco.n_drops_buffer_proc_exit", true),
+    ("falco.n_drops_page_faults", true),
+    ("falco.n_drops_scratch_map", true),
+    ("falco.n_drops_bug", true),
+    ("falco.ebpf_enabled", false),
+    ("falco.last_event_time", false),
+    ("falco.max_file_size_mb", true),
+    ("falco.written_bytes", true),
+    ("falco.lost_share", false),
+    ("falco.timeouts", true),
+    ("falco.failure", false),
+    ("falco.version", false),
+    ("falco.duration_sec", true),
+    ("falco.num_evts", true),
+    ("falco.num_evts_prev", true),
+    ("falco.evts_rate_sec", true),
+    ("falco.outputs_queue_num_drops", true),
+    ("falco.cpu_usage_perc", true),
+    ("falco.host_num_cpus", true),
+    ("falco.rules.matches_total", true),
+    ("scap.engine_name", false),
+    ("scap.n_drops", true),
+    ("scap.n_drops_perc", true),
+];
+
 /// Every derived name. All are text.
 pub const DERIVED: [&str; 17] = [
     "alert.hostname",

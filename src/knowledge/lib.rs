@@ -16,5 +16,5 @@ mod table;
 pub mod template;
 
 pub use condition::compile;
-pub use derived::DERIVED;
+pub use derived::{ABOUT_FALCO, DERIVED};
 pub use playbook::{library, playbook, rules};

@@ -132,7 +132,11 @@ fn audit(case: &Case<'_>) -> Vec<Block> {
     let action = link("action", &ACTION, &ACTION_DETAIL).or_else(|| by_rule(facts));
     let target = link("target", &TARGET, &TARGET_DETAIL)
         .map(|link| Link { standing: if refused { Standing::Refused } else { Standing::Seen }, ..link });
-    if caller.is_none() && target.is_none() {
+    if facts.is_about_falco() {
+        let own = "This is Falco's own alert about itself: no process and no caller stands behind it.";
+        return vec![Block::Paragraph(vec![say::plain(own, &["alert.rule"], facts)])];
+    }
+    if caller.is_none() && action.is_none() && target.is_none() {
         return vec![Block::Paragraph(vec![say::plain(
             "The alert names no process and no caller.",
             &["proc.name", "proc.pname"],
@@ -161,7 +165,7 @@ const CALLER: [&str; 9] = [
     "ct.srcip",
     "okta.client.ip",
 ];
-const CALLER_DETAIL: [&str; 11] = [
+const CALLER_DETAIL: [&str; 13] = [
     "Groups {ka.user.groups}.",
     "Acting as {ka.impuser.name}.",
     "From {ka.sourceips}.",
@@ -173,10 +177,12 @@ const CALLER_DETAIL: [&str; 11] = [
     "From {okta.client.ip}.",
     "Country {okta.client.geo.country}.",
     "Client {okta.useragent.raw}.",
+    "From {gcp.callerIP}.",
+    "Client {gcp.userAgent}.",
 ];
 const ACTION: [&str; 6] =
     ["ka.verb", "ka.target.subresource", "ct.name", "okta.evt.type", "github.action", "gcp.methodName"];
-const ACTION_DETAIL: [&str; 8] = [
+const ACTION_DETAIL: [&str; 11] = [
     "Command, its first word: {ka.uri.param[command]}.",
     "Authorisation: {ka.auth.decision}.",
     "Answer {ka.response.code}.",
@@ -185,8 +191,11 @@ const ACTION_DETAIL: [&str; 8] = [
     "Error {ct.error}.",
     "Result {okta.result}.",
     "Reason {okta.reason}.",
+    "Service {gcp.serviceName}.",
+    "Permissions checked: {gcp.authorizationInfo}.",
+    "Workflow file {github.workflow.filename}.",
 ];
-const TARGET: [&str; 19] = [
+const TARGET: [&str; 32] = [
     "ka.target.name",
     "ka.resp.name",
     "ka.req.configmap.name",
@@ -203,11 +212,24 @@ const TARGET: [&str; 19] = [
     "okta.target.app.alternateid",
     "okta.target.user.name",
     "okta.target.user.alternateid",
+    "github.repo.name",
     "github.repo",
+    "github.webhook.id",
+    "gcp.storage.bucket",
+    "gcp.cloudfunctions.function",
+    "gcp.cloudsql.databaseId",
+    "gcp.iam.serviceAccount",
+    "gcp.logging.sink",
+    "json.value[/resource/labels/policy_name]",
+    "json.value[/resource/labels/crypto_key_id]",
+    "json.value[/resource/labels/key_ring_id]",
+    "json.value[/resource/labels/dataset_id]",
     "gcp.resourceName",
+    "gcp.projectId",
+    "json.value[/resource/labels/project_id]",
     "ka.target.resource",
 ];
-const TARGET_DETAIL: [&str; 11] = [
+const TARGET_DETAIL: [&str; 16] = [
     "Resource {ka.target.resource}.",
     "Part {ka.target.subresource}.",
     "Namespace {ka.target.namespace}.",
@@ -219,14 +241,21 @@ const TARGET_DETAIL: [&str; 11] = [
     "Task definition {ct.request.taskdefinition}.",
     "MFA device {ct.request.serialnumber}.",
     "User {okta.target.user.name}.",
+    "Project {gcp.projectId}.",
+    "Access change {gcp.policyDelta}.",
+    "Collaborator {github.collaborator.name}.",
+    "Role {github.collaborator.role}.",
+    "Address {github.repo.url}.",
 ];
 
 /// Many audit rules do not print the verb, which their name tells.
 fn by_rule(facts: &Facts<'_>) -> Option<Link> {
-    const WHO_AND_WHAT: [(&[&str], &str); 3] = [
+    const WHO_AND_WHAT: [(&[&str], &str); 5] = [
         (&["ka.user.name"], "ka.verb"),
         (&["ct.user", "ct.user.arn", "ct.srcip"], "ct.name"),
         (&["okta.actor.name", "okta.client.ip"], "okta.evt.type"),
+        (&["github.user"], "github.action"),
+        (&["gcp.user"], "gcp.methodName"),
     ];
     let (who, what) = WHO_AND_WHAT
         .iter()

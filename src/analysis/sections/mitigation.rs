@@ -62,6 +62,10 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
             text: Untrusted::new(snippet.text.trim_end().to_owned()),
         });
     }
+    // Without a value for one of these the whole step is left out.
+    for text in [&step.title, &step.text] {
+        cites.extend(knowledge::template::placeholders(text).into_iter().flat_map(|field| facts.cites(field)));
+    }
     cites.sort();
     cites.dedup();
     if cites.is_empty() {

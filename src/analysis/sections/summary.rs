@@ -33,7 +33,11 @@ fn banner(case: &Case<'_>) -> Banner {
         Inline::Strong(format!("{}.", capital(case.decided.headline.as_deref().unwrap_or(headline_word(outcome))))),
         Inline::Text(format!(" {}{confirm}.", capital(class.word()))),
     ];
-    let badges = vec![
+    let own = case.facts.is_about_falco();
+    if own {
+        headline.inlines.truncate(1);
+    }
+    let mut badges = vec![
         Badge { label: "Outcome".into(), value: outcome::word(outcome).into(), tone: outcome_tone(outcome) },
         Badge { label: "Assessment".into(), value: format!("{}{confirm}", class.word()), tone: class_tone(class) },
         Badge {
@@ -48,6 +52,10 @@ fn banner(case: &Case<'_>) -> Banner {
             tone: Tone::Neutral,
         },
     ];
+    if own {
+        // There is nothing to classify in what Falco says about itself.
+        badges.retain(|badge| !matches!(&*badge.label, "Outcome" | "Assessment" | "Confidence"));
+    }
     let action = case.say(Slot::Decision).into_iter().next().unwrap_or_default();
     Banner { tone: tone(case), headline, badges, action }
 }

@@ -10,9 +10,12 @@ use rules::write::{self, Comp};
 pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let mut blocks = Vec::new();
-    let Some(rule) =
-        facts.alert.rule.as_deref().filter(|_| !facts.alert.source.as_ref().is_some_and(|s| s.is_internal()))
-    else {
+    let Some(rule) = facts.alert.rule.as_deref().filter(|_| !facts.is_about_falco()) else {
+        if facts.is_about_falco() {
+            let own = "No rule raised this alert and none can be tuned: Falco writes it about itself, as `falco.yaml` tells it to.";
+            let own = say::sentence(own, vec!["alert.rule".to_owned()], facts);
+            return paragraph(own.into_iter().chain(case.say(Slot::Tune)).collect()).into_iter().collect();
+        }
         let text = "Without the rule's name, no override can be written for it.";
         return paragraph(vec![say::plain(text, &["alert.rule"], facts)]).into_iter().collect();
     };
@@ -32,7 +35,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     let asks: Vec<(String, String)> = super::unknown::asks(case)
         .into_iter()
         .filter(|ask| facts.alert.field(&ask.field).is_none())
-        .map(|ask| (ask.field.replace(['.', '['], "_").replace(']', ""), ask.field.clone()))
+        .map(|ask| (ask.field.replace(['.', '[', '/'], "_").replace("__", "_").replace(']', ""), ask.field.clone()))
         .collect();
     let yaml = write::append_output(rule, &asks);
     if !yaml.is_empty() {

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 const COMPS: [&str; 8] = ["=", "!=", "in", "startswith", "endswith", "contains", "pmatch", "glob"];
 
 /// First words of commands: programs found where the runtime is. A command that needs another one needs a thought.
-const PROGRAMS: [&str; 28] = [
+const PROGRAMS: [&str; 29] = [
     "cat",
     "cp",
     "crictl",
@@ -41,6 +41,7 @@ const PROGRAMS: [&str; 28] = [
     "lsmod",
     "aws",
     "gcloud",
+    "gh",
 ];
 
 /// Adds every mistake in `book` as `path:line: what`.
