@@ -76,8 +76,12 @@ pub fn allowed(when: Option<&str>, missing: &[String], facts: &Facts<'_>) -> Opt
     Some(cites)
 }
 
+/// The order of a summary, whichever file names a key first: what happened and with what result, where, as whom, from
+/// where. Other keys follow.
+const SUMMARY: [&str; 5] = ["what", "answer", "where", "user", "from"];
+
 /// What a playbook and the library say in a slot: of all sentences with one key the first that holds, in the order in
-/// which the keys first appear.
+/// which the keys first appear; a summary has an order of its own.
 pub fn slot(slot: Slot, book: &[Says], facts: &Facts<'_>) -> Vec<Sentence> {
     let mut found: Vec<(&str, Option<Sentence>)> = Vec::new();
     for says in book.iter().chain(&knowledge::library().says).filter(|says| says.slot == slot) {
@@ -86,6 +90,9 @@ pub fn slot(slot: Slot, book: &[Says], facts: &Facts<'_>) -> Vec<Sentence> {
             Some((_, empty)) => *empty = said(says, facts),
             None => found.push((&says.key, said(says, facts))),
         }
+    }
+    if slot == Slot::Summary {
+        found.sort_by_key(|(key, _)| SUMMARY.iter().position(|known| known == key).unwrap_or(SUMMARY.len()));
     }
     found.into_iter().filter_map(|(_, sentence)| sentence).collect()
 }
