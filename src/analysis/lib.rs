@@ -16,6 +16,9 @@ mod sections;
 use alert::{Alert, Diagnostic, Level};
 use report::Report;
 
+/// What the core stands on, for programs that lean on the core alone.
+pub use {alert, filter, ingest, report, rules};
+
 pub use kind::{Kind, kind};
 pub use opened::open;
 pub use rulebook::{Problem, Rulebook, Tuned, tune};

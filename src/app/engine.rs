@@ -11,7 +11,7 @@ use crate::desk::Post;
 /// What the engine says, or what became of it.
 pub enum Word {
     /// A message.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// It is gone; the reason, as far as it is known, for a person to read.
     Died(String),
 }
@@ -114,7 +114,7 @@ impl Engine {
             return;
         }
         match serde_wasm_bindgen::from_value(data) {
-            Ok(answer) => (self.hear)(Word::Answer(answer)),
+            Ok(answer) => (self.hear)(Word::Answer(Box::new(answer))),
             Err(error) => self.died(number, format!("its answer could not be read: {error}")),
         }
     }

@@ -1,9 +1,9 @@
 //! `saker explain`: why a rule fired, as the tree of its condition with each check's verdict.
 
 use crate::{Trouble, input, print, rulesfiles, say};
-use filter::Verdict;
+use analysis::filter::Verdict;
+use analysis::rules::{Held, Part, PartKind, Tree};
 use lexopt::{Arg, Parser};
-use rules::{Held, Part, PartKind, Tree};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -22,14 +22,15 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
         return Err(Trouble::Usage("a file of alerts is wanted, or - for standard input".into()));
     }
     let files = rulesfiles::read(&names)?;
-    let loaded = rules::load(&rulesfiles::borrowed(&files), &rules::Options::default().with_all_plugins());
+    let loaded =
+        analysis::rules::load(&rulesfiles::borrowed(&files), &analysis::rules::Options::default().with_all_plugins());
     let mut out = String::new();
     let mut explained = 0;
     for file in inputs {
         let (bytes, name) = input::read(&file)?;
-        for (number, alert) in ingest::read(&bytes, name.as_deref()).alerts.iter().enumerate() {
+        for (number, alert) in analysis::ingest::read(&bytes, name.as_deref()).alerts.iter().enumerate() {
             let rule = alert.rule.as_deref().unwrap_or("(no rule named)");
-            let tree = loaded.rules.rule(rule).and_then(|rule| rules::explain(&loaded.rules, rule, alert));
+            let tree = loaded.rules.rule(rule).and_then(|rule| analysis::rules::explain(&loaded.rules, rule, alert));
             match tree {
                 Some(tree) => {
                     explained += 1;
@@ -83,5 +84,5 @@ fn word(verdict: Verdict) -> &'static str {
 
 /// Text from an alert or a file, on one line of a terminal.
 fn shown(text: &str) -> String {
-    ::report::Untrusted::new(text).visible()
+    analysis::report::Untrusted::new(text).visible()
 }

@@ -1,7 +1,7 @@
 //! `saker filter`: the alerts for which a condition holds.
 
 use crate::{Trouble, input};
-use filter::{Filter, Options};
+use analysis::filter::{Filter, Options};
 use lexopt::{Arg, Parser, ValueExt};
 use std::io::Write;
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
     let filter = compile(&condition)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for alert in input::alerts(&inputs)?.iter().filter(|alert| filter.matches(*alert).is_true()) {
-        writeln!(out, "{}", ingest::normalised(alert))?;
+        writeln!(out, "{}", analysis::ingest::normalised(alert))?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! Reading files and standard input.
 
 use crate::Trouble;
-use alert::Alert;
+use analysis::alert::Alert;
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 
@@ -25,7 +25,7 @@ pub fn alerts(files: &[OsString]) -> Result<Vec<Alert>, Trouble> {
     let mut alerts = Vec::new();
     for file in files {
         let (bytes, name) = read(file)?;
-        alerts.extend(ingest::read(&bytes, name.as_deref()).alerts);
+        alerts.extend(analysis::ingest::read(&bytes, name.as_deref()).alerts);
     }
     Ok(alerts)
 }

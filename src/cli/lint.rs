@@ -1,8 +1,8 @@
 //! `saker lint`: what Falco would say of rules files, and what it would not say.
 
 use crate::{Trouble, print, rulesfiles};
+use analysis::rules::{Loaded, Options, Severity};
 use lexopt::{Arg, Parser, ValueExt};
-use rules::{Loaded, Options, Severity};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
         }
     }
     let files = rulesfiles::read(&names)?;
-    let loaded = rules::load(&rulesfiles::borrowed(&files), &options);
+    let loaded = analysis::rules::load(&rulesfiles::borrowed(&files), &options);
     print(&if json { as_json(&loaded, &files) } else { as_text(&loaded, &files) })?;
     Ok(if loaded.accepted { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -20,15 +20,15 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in files {
         let (bytes, name) = input::read(&file)?;
-        let reading = ingest::read(&bytes, name.as_deref());
+        let reading = analysis::ingest::read(&bytes, name.as_deref());
         for alert in &reading.alerts {
-            writeln!(out, "{}", ingest::normalised(alert))?;
+            writeln!(out, "{}", analysis::ingest::normalised(alert))?;
         }
         out.flush()?;
         for diagnostic in &reading.diagnostics {
-            say(&ingest::diagnostic(diagnostic));
+            say(&analysis::ingest::diagnostic(diagnostic));
         }
-        say(&ingest::totals(&reading.totals));
+        say(&analysis::ingest::totals(&reading.totals));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -17,9 +17,9 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let render: fn(&::report::Report) -> String = match format.as_str() {
-        "markdown" => ::report::markdown::render,
-        "json" => ::report::json::render,
+    let render: fn(&analysis::report::Report) -> String = match format.as_str() {
+        "markdown" => analysis::report::markdown::render,
+        "json" => analysis::report::json::render,
         other => return Err(Trouble::Usage(format!("'{other}' is no format: markdown or json"))),
     };
     let file = file.ok_or_else(|| Trouble::Usage("a file is wanted, or - for standard input".into()))?;

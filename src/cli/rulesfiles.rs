@@ -1,7 +1,7 @@
 //! Reading rules files.
 
 use crate::{Trouble, input};
-use rules::RulesFile;
+use analysis::rules::RulesFile;
 use std::ffi::OsString;
 
 /// A rules file's name and text.

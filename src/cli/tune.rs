@@ -1,7 +1,7 @@
 //! `saker tune`: an exception for the alerts of a rule, and what it would silence.
 
 use crate::{Trouble, filtering, input, print, rulesfiles, say};
-use alert::Alert;
+use analysis::alert::Alert;
 use lexopt::{Arg, Parser, ValueExt};
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -27,8 +27,8 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
         alert.rule.as_deref() == Some(&rule) && filter.as_ref().is_none_or(|filter| filter.matches(**alert).is_true())
     };
     let selected: Vec<&Alert> = all.iter().filter(chosen).copied().collect();
-    let options = rules::Options::default().with_all_plugins();
-    match rules::propose(&rule, &selected, &all, &rulesfiles::borrowed(&files), &options) {
+    let options = analysis::rules::Options::default().with_all_plugins();
+    match analysis::rules::propose(&rule, &selected, &all, &rulesfiles::borrowed(&files), &options) {
         Ok(proposal) => {
             let mut out = proposal.yaml;
             let replay = &proposal.replay;
@@ -47,7 +47,7 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
                     .map(|(field, value)| {
                         let value = value
                             .as_deref()
-                            .map_or("no value".into(), |value| ::report::Untrusted::new(value).visible());
+                            .map_or("no value".into(), |value| analysis::report::Untrusted::new(value).visible());
                         format!("{field} = {value}")
                     })
                     .collect();
@@ -67,14 +67,14 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
     }
 }
 
-fn reason(refused: &rules::Untunable) -> String {
+fn reason(refused: &analysis::rules::Untunable) -> String {
     match refused {
-        rules::Untunable::NothingSelected => "no alert of this rule is selected".into(),
-        rules::Untunable::NothingInCommon => {
+        analysis::rules::Untunable::NothingSelected => "no alert of this rule is selected".into(),
+        analysis::rules::Untunable::NothingInCommon => {
             "the selected alerts have no field in common that tells them from others".into()
         }
-        rules::Untunable::Unwritable(why) => format!("no exception can be written: {why}"),
-        rules::Untunable::Refused(problem) => {
+        analysis::rules::Untunable::Unwritable(why) => format!("no exception can be written: {why}"),
+        analysis::rules::Untunable::Refused(problem) => {
             format!("Falco would refuse it: {} [{}]", problem.message, problem.code.as_str())
         }
     }

@@ -15,7 +15,14 @@ impl Session {
     /// Takes a word of the engine's.
     pub(super) fn hear(self, word: Word) {
         match word {
-            Word::Answer(Answer::Ready { version }) => match self.desk.try_update_value(|desk| desk.ready(&version)) {
+            Word::Answer(answer) => self.take(*answer),
+            Word::Died(reason) => self.mourn(&reason),
+        }
+    }
+
+    fn take(self, answer: Answer) {
+        match answer {
+            Answer::Ready { version } => match self.desk.try_update_value(|desk| desk.ready(&version)) {
                 Some(Ok(post)) => {
                     self.engine.set(EngineState::Ready);
                     // A new engine knows no rules; they are loaded before anything is read, as before.
@@ -33,7 +40,7 @@ impl Session {
                 }
                 None => {}
             },
-            Word::Answer(Answer::Done { id, status, index, report, document, rules, lines }) => {
+            Answer::Done { id, status, index, report, document, rules, lines } => {
                 let fresh = self.desk.with_value(|desk| desk.held() != Some(id));
                 match self.desk.try_update_value(|desk| desk.done(id, index)) {
                     Some(Heard::Show) => {
@@ -50,7 +57,7 @@ impl Session {
                     Some(Heard::Late) | None => {}
                 }
             }
-            Word::Answer(Answer::Rules { id, rules }) => {
+            Answer::Rules { id, rules } => {
                 // The report shown may now say more about why its rule fired.
                 let shown = self.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.index));
                 if self.rules.loaded(id, rules)
@@ -59,12 +66,11 @@ impl Session {
                     self.show(index);
                 }
             }
-            Word::Answer(Answer::Tune { id, tuned }) => {
+            Answer::Tune { id, tuned } => {
                 if self.held() == Some(id) {
                     self.rules.tuned.set(Some(tuned));
                 }
             }
-            Word::Died(reason) => self.mourn(&reason),
         }
     }
 

@@ -1,4 +1,5 @@
-//! How many conditions a second run over events in memory: `cargo run --release -p filter --example throughput`.
+//! How many conditions a second run over events in memory, beside the same predicates in JavaScript over parsed objects, in
+//! one run: `cargo run --release -p filter --example conditions`. Without `node` the JavaScript column is left empty.
 
 #![allow(clippy::print_stdout, reason = "an example that prints what it measured")]
 
@@ -7,7 +8,7 @@ use std::time::Instant;
 
 use filter::{Event, Filter, Lookup, Options, ValueRef};
 
-const EVENTS: usize = 100_000;
+const EVENTS: usize = 1_000_000;
 
 /// Conditions as users write them, cheap ones and dear ones.
 const CONDITIONS: [&str; 9] = [
@@ -73,9 +74,23 @@ fn rows(places: Option<&[Option<usize>]>) -> Vec<Row<'_>> {
     (0..EVENTS).map(row).collect()
 }
 
+/// Events a second in JavaScript, condition by condition; and how many matched, which must be the same.
+fn javascript() -> Vec<(f64, usize)> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/conditions.mjs");
+    let Ok(said) = std::process::Command::new("node").args([script, &EVENTS.to_string()]).output() else {
+        return Vec::new();
+    };
+    let pair = |line: &str| {
+        let (speed, matched) = line.split_once(' ')?;
+        Some((speed.parse().ok()?, matched.parse().ok()?))
+    };
+    String::from_utf8_lossy(&said.stdout).lines().filter_map(pair).collect()
+}
+
 fn main() {
-    println!("{EVENTS} events in memory; events a second by name, by place");
-    for condition in CONDITIONS {
+    let javascript = javascript();
+    println!("{EVENTS} events in memory; events a second: by name, by place, in JavaScript, by place over JavaScript");
+    for (at, condition) in CONDITIONS.into_iter().enumerate() {
         let filter = Filter::compile(condition, &Options::default()).expect("the conditions compile");
         let places: Vec<_> = filter.keys().iter().map(|key| FIELDS.iter().position(|known| known == key)).collect();
         let measure = |rows: &[Row<'_>]| {
@@ -86,6 +101,15 @@ fn main() {
         let (by_name, matched) = measure(&rows(None));
         let (by_place, again) = measure(&rows(Some(&places)));
         assert_eq!(matched, again);
-        println!("{by_name:>12.0} {by_place:>12.0}   {matched:>6} match  {condition}");
+        match javascript.get(at) {
+            Some((speed, same)) => {
+                assert_eq!(matched, *same, "JavaScript finds other events: {condition}");
+                let ratio = by_place / speed;
+                println!(
+                    "{by_name:>12.0} {by_place:>12.0} {speed:>12.0} {ratio:>6.2}   {matched:>7} match  {condition}"
+                );
+            }
+            None => println!("{by_name:>12.0} {by_place:>12.0} {:>12} {:>6}   {matched:>7} match  {condition}", "", ""),
+        }
     }
 }
