@@ -3,6 +3,8 @@
 //! With `SAKER_ROWS=FOLDER` the commands are written to `FOLDER/commands.jsonl` as `{id, value, command, affix}`, for a shell
 //! parser to judge.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+
 use alert::{Alert, Origin, Value};
 use report::{Block, Code, Report};
 use serde_json::json;
