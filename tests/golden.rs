@@ -1,6 +1,8 @@
 //! Reports on real alerts, kept as they are and read by people. `SAKER_BLESS=1 cargo test -p tests --test golden` rewrites
 //! them; then read the difference before you commit it.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
