@@ -1,5 +1,7 @@
 //! The law of a sentence: it cites the fields it used. Take a field away, and only sentences that cited it change.
 
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 use analysis::Analysis;
 use report::{Block, Inline, Item, Report, Sentence};
 
