@@ -111,7 +111,9 @@ fn quoted(name: &str, value: &str) -> Option<String> {
         "k8s.pod.name" | "k8s.ns.name" | "ka.resp.name" | "ka.target.namespace" | "ka.req.configmap.name" => {
             quote::kubernetes_name(value).ok().map(str::to_owned)
         }
-        "ka.target.name" | "ka.req.binding.role" => quote::kubernetes_role(value).ok().map(str::to_owned),
+        "ka.target.name" | "ka.req.binding.role" | "ka.auditid" => {
+            quote::kubernetes_role(value).ok().map(str::to_owned)
+        }
         "ka.target.resource" => quote::kubernetes_label(value).ok().map(str::to_owned),
         // A value that begins with a dash would be read as an option; no path or image begins so.
         _ if value.starts_with('-') => None,
