@@ -10,7 +10,7 @@ pub fn RulesPane(session: Session) -> impl IntoView {
     view! {
         <div class="rules">
             <section aria-labelledby="rules-heading">
-                <h2 id="rules-heading" tabindex="-1">"Rules files"</h2>
+                <h1 id="rules-heading" tabindex="-1">"Rules files"</h1>
                 <p class="hint">
                     "Paste or open the rules files that your Falco loads, in its order. Every alert of their rules then shows why the rule fired. Nothing leaves the browser."
                 </p>
