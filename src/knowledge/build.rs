@@ -19,10 +19,15 @@ use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=../../playbooks");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../playbooks");
+    // Asked for when the script runs, not when it is compiled: a checkout may have been moved since.
+    let here = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR for build scripts");
+    let folder = Path::new(&here).join("../../playbooks");
     let mut mistakes = Vec::new();
     let book = load::load(&folder, &mut mistakes);
     check::check(&book, &mut mistakes);
+    if book.playbooks.is_empty() || book.shared.is_empty() {
+        mistakes.push(format!("{}:1: no playbooks, or no shared library, are there", folder.display()));
+    }
     if !mistakes.is_empty() {
         for mistake in &mistakes {
             println!("cargo::error={mistake}");

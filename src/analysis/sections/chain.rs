@@ -66,6 +66,8 @@ fn process(case: &Case<'_>, name: Sentence) -> Link {
     let exec = matches!(facts.text("evt.type").as_deref(), Some("execve" | "execveat"));
     let role = match case.decided.outcome {
         Outcome::Blocked | Outcome::Attempted if exec => "process, the caller",
+        // Done by the caller, which ran already: this very call was refused.
+        Outcome::Done if exec && facts.has("saker.errno") => "process, the caller",
         Outcome::Done if exec => "process, as started",
         _ => "process",
     };

@@ -72,6 +72,7 @@ fn lead(case: &Case<'_>) -> String {
     match case.assessment.classification {
         Classification::Undetermined => "What speaks for and against:".to_owned(),
         Classification::FalsePositive => "Why we think this is a false positive:".to_owned(),
+        Classification::TruePositive => "Why we think this is a true positive:".to_owned(),
         class => format!("Why we think this is {}:", class.word()),
     }
 }
