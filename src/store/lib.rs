@@ -1,0 +1,1 @@
+//! Many alerts in little memory: columns with interned strings, built while the input streams in.
