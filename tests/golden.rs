@@ -3,8 +3,12 @@
 
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
+#[allow(dead_code, reason = "each test needs a part of it")]
+#[path = "common.rs"]
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A golden report: its file below `golden/`, and the alert by file below `corpus/` and line from 1.
 const REPORTS: &[(&str, &str, usize)] = &[
@@ -26,7 +30,7 @@ const REPORTS: &[(&str, &str, usize)] = &[
 
 #[test]
 fn reports_on_real_alerts() {
-    let Some(shared) = shared() else { return };
+    let Some(shared) = common::shared() else { return };
     let bless = std::env::var_os("SAKER_BLESS").is_some();
     let mut changed = Vec::new();
     for (name, file, line) in REPORTS {
@@ -47,17 +51,6 @@ fn reports_on_real_alerts() {
         }
     }
     assert!(changed.is_empty(), "reports differ from the golden ones:\n{}", changed.join("\n"));
-}
-
-/// The reference data beside the checkout.
-fn shared() -> Option<PathBuf> {
-    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
-    let folder = std::env::var_os("SAKER_SHARED").map_or(beside, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no reference data beside the checkout");
-    None
 }
 
 fn first_difference(kept: &str, made: &str) -> String {

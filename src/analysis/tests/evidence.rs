@@ -54,6 +54,7 @@ fn samples() -> Vec<(String, alert::Alert)> {
         }
     }
     found.extend(shared::made_up());
+    found.extend(shared::recorded());
     found
         .into_iter()
         .map(|(name, text)| {

@@ -55,3 +55,14 @@ pub fn made_up() -> Vec<(String, String)> {
     }
     found
 }
+
+/// What Falco was recorded to say for its stock rules: the first alert of each.
+pub fn recorded() -> Vec<(String, String)> {
+    let Some(folder) = folder() else { return Vec::new() };
+    let text = std::fs::read_to_string(folder.join("conformance/alerts/upstream-rules.jsonl")).unwrap_or_default();
+    let mut seen = std::collections::BTreeSet::new();
+    let rows = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    rows.filter(|row| seen.insert(row["rule"].as_str().unwrap_or_default().to_owned()))
+        .filter_map(|row| Some((row["id"].as_str()?.to_owned(), row["lines"]["json"].as_str()?.to_owned())))
+        .collect()
+}
