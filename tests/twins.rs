@@ -3,6 +3,8 @@
 //! `twins.toml` holds the values. What an attacker can choose, a name or a path or a label, never decides alone, and what
 //! is only almost right does not count at all.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+
 #[allow(dead_code, reason = "each test needs a part of it")]
 #[path = "common.rs"]
 mod common;
