@@ -138,13 +138,14 @@ fn severity(
     };
     let mut steps = vec![say::plain(text, &["alert.rule", "alert.priority"], facts)];
     let mut level = base as i32;
-    if matches!(outcome, Outcome::Blocked | Outcome::Attempted) {
+    if matches!(outcome, Outcome::Blocked | Outcome::Attempted) && level > 0 {
         level -= 1;
         steps.push(say::plain("One step lower, because it did not take effect.", &["saker.outcome"], facts));
     }
-    let raise = (threat / 4).min(2);
+    // There is nothing above critical: what was critical stays so, and no step is told that was not taken.
+    let raise = i32::try_from(threat / 4).unwrap_or(2).min(2).min(Severity::Critical as i32 - level);
     if raise > 0 {
-        level += raise as i32;
+        level += raise;
         let word = if raise == 1 { "One step" } else { "Two steps" };
         let mut sentence =
             say::plain(format!("{word} higher, because of the signs of attack listed here."), &[], facts);

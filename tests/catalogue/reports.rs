@@ -34,9 +34,19 @@ fn has_content(section: &Section) -> bool {
         "event-details" => some(|b| matches!(b, Block::Table(table) if !table.rows.is_empty())),
         "mitigation" => some(|b| matches!(b, Block::Steps(steps) if steps.len() >= 2)),
         "potential-impact" | "not-in-evidence" => some(|b| matches!(b, Block::List { items, .. } if !items.is_empty())),
+        // Harmless causes alone are no reason.
+        "why-the-rule-fired" => first_words(section).is_some_and(|words| !words.starts_with("Harmless causes")),
         "conclusion" => section.blocks.len() >= 2,
         "appendix" => some(|b| matches!(b, Block::Code(_))),
         _ => !section.blocks.is_empty(),
+    }
+}
+
+fn first_words(section: &Section) -> Option<String> {
+    match section.blocks.first()? {
+        Block::Paragraph(sentences) => sentences.first().map(common::words),
+        Block::List { items, .. } => items.first()?.sentences.first().map(common::words),
+        _ => None,
     }
 }
 
