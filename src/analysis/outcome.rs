@@ -2,6 +2,7 @@
 
 use crate::facts::Facts;
 use crate::say;
+use knowledge::catalogue::Demand;
 use knowledge::errno;
 use knowledge::schema::{Outcome, OutcomeRule, Playbook};
 use report::{Inline, Sentence};
@@ -107,14 +108,24 @@ fn uncapital(text: &str) -> String {
     }
 }
 
-/// Some rules only fire on success: an open that is counted as one returned a file descriptor.
+/// Some rules only fire on success: an open that is counted as one returned a file descriptor. Others leave failures out but
+/// take a connection that is still being made.
 fn by_rule(facts: &Facts<'_>) -> Option<Decided> {
     let rule = facts.text("alert.rule")?;
-    knowledge::catalogue::rule(&rule)?.needs_success.filter(|needs| *needs)?;
-    let because = say::sentence(
-        "The alert does not print the result, but the stock condition of {alert.rule} only matches calls that succeeded.",
-        Vec::new(),
-        facts,
-    )?;
-    Some(Decided { outcome: Outcome::Done, because: vec![because], ..Decided::default() })
+    let call = facts.text("evt.type");
+    let (outcome, headline, text) = match knowledge::catalogue::resolve(&rule)?.demand(call.as_deref())? {
+        Demand::Nothing => return None,
+        Demand::NoFailure => (
+            Outcome::Unknown,
+            Some("Connection begun; whether it came about is not in this alert".to_owned()),
+            "The alert does not print the result. The stock condition of {alert.rule} leaves failed calls out, but takes a connection that is still being made like one that stands.",
+        ),
+        Demand::Success => (
+            Outcome::Done,
+            None,
+            "The alert does not print the result, but the stock condition of {alert.rule} only matches calls that succeeded.",
+        ),
+    };
+    let because = say::sentence(text, vec!["evt.type".to_owned(), "evt.res".to_owned()], facts)?;
+    Some(Decided { outcome, headline, because: vec![because], errno: None })
 }

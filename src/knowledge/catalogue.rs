@@ -35,6 +35,17 @@ pub enum Maturity {
     Deprecated,
 }
 
+/// What a rule's condition demands of a call's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Demand {
+    /// Nothing: it also holds for calls that failed.
+    Nothing,
+    /// That it did not fail: it succeeded, or is a connect that does not wait and is still in progress.
+    NoFailure,
+    /// That it succeeded.
+    Success,
+}
+
 /// What the catalogue knows about one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleFacts {
@@ -48,10 +59,11 @@ pub struct RuleFacts {
     pub maturity: Option<Maturity>,
     /// False when it is shipped switched off.
     pub enabled: bool,
-    /// Whether its condition holds only for calls that succeeded. None where that is not about system calls.
-    pub needs_success: Option<bool>,
     /// The system calls it watches.
     pub events: Vec<&'static str>,
+    /// What its condition demands of the result of each of them, in the same order. Empty where it is not about system
+    /// calls.
+    pub demands: Vec<Demand>,
     /// Its tags, without the one for maturity.
     pub tags: Vec<&'static str>,
     /// The fields it prints, in order, each once. Falco may add more.
@@ -80,6 +92,15 @@ pub enum Change {
     Split,
     /// A rule of wider reach took its place.
     Replaced,
+}
+
+impl RuleFacts {
+    /// What its condition demands of the result of `call`; of a call that is not known, the least it demands of any. None
+    /// where it is not about system calls.
+    pub fn demand(&self, call: Option<&str>) -> Option<Demand> {
+        let at = call.and_then(|call| self.events.iter().position(|event| *event == call));
+        at.and_then(|at| self.demands.get(at)).or_else(|| self.demands.iter().min()).copied()
+    }
 }
 
 /// The current rule of this name.
@@ -172,6 +193,7 @@ fn read(source: &'static str, text: &'static str) -> Vec<RuleFacts> {
             continue;
         }
         let [name, priority, maturity, enabled, success, events, tags, fields] = columns(line);
+        let events = expand(events, &runs);
         rules.push(RuleFacts {
             name,
             source,
@@ -184,12 +206,8 @@ fn read(source: &'static str, text: &'static str) -> Vec<RuleFacts> {
                 _ => None,
             },
             enabled: enabled != "off",
-            needs_success: match success {
-                "y" => Some(true),
-                "n" => Some(false),
-                _ => None,
-            },
-            events: expand(events, &runs),
+            demands: demands(success, &events, &runs),
+            events,
             tags: tags.split(' ').filter(|tag| !tag.is_empty()).collect(),
             output_fields: expand(fields, &runs),
             name_only: false,
@@ -205,12 +223,26 @@ fn known_by_name(name: &'static str, source: &'static str) -> RuleFacts {
         priority: None,
         maturity: None,
         enabled: true,
-        needs_success: None,
         events: Vec::new(),
+        demands: Vec::new(),
         tags: Vec::new(),
         output_fields: Vec::new(),
         name_only: true,
     }
+}
+
+/// `y` for success of every event, `n` for nothing, or the events of which something is demanded: `~` in front of those that
+/// may be in progress.
+fn demands(column: &'static str, events: &[&str], runs: &BTreeMap<&'static str, Vec<&'static str>>) -> Vec<Demand> {
+    let named = expand(column, runs);
+    let demand = |event: &&str| match column {
+        "y" => Demand::Success,
+        "n" => Demand::Nothing,
+        _ if named.contains(event) => Demand::Success,
+        _ if named.iter().any(|name| name.strip_prefix('~') == Some(event)) => Demand::NoFailure,
+        _ => Demand::Nothing,
+    };
+    if column.is_empty() { Vec::new() } else { events.iter().map(demand).collect() }
 }
 
 /// The words of a list, with the members of each run it names in the run's place.

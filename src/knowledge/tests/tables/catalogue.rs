@@ -1,14 +1,24 @@
-use knowledge::catalogue::{Change, Maturity, all, former, former_names, former_of, resolve, rule, successors};
+use knowledge::catalogue::{Change, Demand, Maturity, all, former, former_names, former_of, resolve, rule, successors};
 use knowledge::fields;
 
 #[test]
 fn a_rule_with_all_its_facts() {
     let shm = rule("Execution from /dev/shm").expect("in the catalogue");
     assert_eq!((shm.source, shm.priority, shm.maturity), ("syscall", Some("Warning"), Some(Maturity::Stable)));
-    assert_eq!((shm.needs_success, shm.enabled), (Some(false), true));
+    assert_eq!((shm.demand(Some("execve")), shm.enabled), (Some(Demand::Nothing), true));
     assert_eq!(shm.events, ["execve", "execveat"]);
     assert_eq!(shm.tags, ["host", "container", "mitre_execution", "T1059.004"]);
     assert!(shm.output_fields.contains(&"proc.cmdline") && shm.output_fields.contains(&"evt.arg.flags"));
+}
+
+#[test]
+fn what_a_rule_demands_may_differ_from_call_to_call() {
+    let hidden = rule("Create Hidden Files or Directories").expect("in the catalogue");
+    assert_eq!(hidden.demand(Some("openat")), Some(Demand::Success));
+    assert_eq!(hidden.demand(Some("rename")), Some(Demand::Nothing));
+    assert_eq!(hidden.demand(None), Some(Demand::Nothing));
+    let ssh = rule("Disallowed SSH Connection").expect("in the catalogue");
+    assert_eq!((ssh.demand(Some("accept")), ssh.demand(None)), (Some(Demand::Success), Some(Demand::NoFailure)));
 }
 
 #[test]
@@ -29,7 +39,8 @@ fn every_rule_is_whole_and_prints_fields_we_can_explain() {
     for rule in all().iter().filter(|rule| !rule.name_only) {
         assert!(rule.priority.is_some() && !rule.output_fields.is_empty(), "{}", rule.name);
         assert_eq!(rule.maturity.is_some(), rule.source == "syscall", "{}", rule.name);
-        assert_eq!(rule.needs_success.is_some(), rule.source == "syscall", "{}", rule.name);
+        assert_eq!(rule.demand(None).is_some(), rule.source == "syscall", "{}", rule.name);
+        assert!(rule.demands.is_empty() || rule.demands.len() == rule.events.len(), "{}", rule.name);
         assert!(rule.tags.iter().all(|tag| !tag.starts_with("maturity_")), "{}", rule.name);
         for field in &rule.output_fields {
             assert!(fields::meaning(field).is_some(), "{} prints {field}", rule.name);
