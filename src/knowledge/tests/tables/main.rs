@@ -8,4 +8,7 @@ mod fields;
 mod flags;
 mod hostile;
 mod places;
+mod possible;
 mod special;
+mod success;
+mod words;
