@@ -5,6 +5,7 @@ mod block;
 mod chain;
 mod code;
 mod drawing;
+mod marks;
 mod outline;
 mod patch;
 mod sentence;

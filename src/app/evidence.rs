@@ -204,7 +204,8 @@ fn walk(block: &Block, each: &mut impl FnMut(&Sentence)) {
             step.detail.iter().for_each(&mut *each);
         }),
         Block::Tree(twigs) => twigs.iter().map(|twig| &twig.words).for_each(each),
-        // Documents that somebody opened cite nothing.
+        // Documents that somebody opened cite nothing; marks on them cite fields that no table of theirs shows.
+        Block::Marked(_) | Block::Tally(_) => {}
         Block::Table(_) | Block::Code(_) | Block::Outline { .. } | Block::Quote(_) | Block::Rule => {}
     }
 }

@@ -1,5 +1,5 @@
-use crate::Untrusted;
 use crate::visible::has_unseen;
+use crate::{Marked, Tally, Untrusted};
 use serde::{Deserialize, Serialize};
 
 /// A report: a title and its sections, in reading order.
@@ -60,6 +60,10 @@ pub enum Block {
     Quote(Vec<Block>),
     /// A break between thoughts. Only opened documents have it.
     Rule,
+    /// A block with what a check found in it. Only checked documents have it, and none can hold one of its own.
+    Marked(Marked),
+    /// What a check found in all. Only checked documents have it, in front.
+    Tally(Tally),
 }
 
 /// A verdict line with its badges.
@@ -139,6 +143,15 @@ pub enum Inline {
         text: String,
         /// Where it goes.
         href: Href,
+    },
+    /// A link to a section of the same report. Only opened documents have it.
+    Jump {
+        /// Its words.
+        text: String,
+        /// The name of the section, as it stands behind `#` in Markdown: letters, digits, `-` and `_`.
+        fragment: String,
+        /// The section's [`Section::id`].
+        to: String,
     },
 }
 

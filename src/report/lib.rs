@@ -5,6 +5,7 @@
 
 mod document;
 pub mod json;
+mod mark;
 pub mod markdown;
 mod mixed;
 pub mod quote;
@@ -16,6 +17,7 @@ pub use document::{
     Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Report, Row, Section, Sentence, Standing, Step, Table,
     Tag, Tone, Truth, Twig,
 };
+pub use mark::{Mark, MarkKind, Marked, Tally};
 pub use mixed::mixed_script;
 pub use untrusted::Untrusted;
 pub use visible::{Piece, Pieces};

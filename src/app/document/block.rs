@@ -1,7 +1,7 @@
 use report::{Block, Item};
 
 use super::sentence::sentences;
-use super::{Drawing, banner, chain, code, steps, table, tree};
+use super::{Drawing, banner, chain, code, marks, steps, table, tree};
 use crate::dom::{Node, classed, node};
 
 /// A block of a section whose heading has this level.
@@ -22,6 +22,8 @@ pub fn block(drawing: &Drawing, block: &Block, level: u8) -> Node {
         }
         Block::Quote(blocks) => inner(drawing, node("blockquote"), blocks, level),
         Block::Rule => node("hr"),
+        Block::Marked(each) => marks::marked(drawing, each, level),
+        Block::Tally(each) => marks::tally(drawing, each),
     }
 }
 

@@ -48,6 +48,7 @@ pub fn inlines(drawing: &Drawing, into: Node, all: &[Inline], room: Room) -> Nod
         }
         Inline::Value(text) => into.with(value(drawing, text, room)),
         Inline::Link { text, href } => link(into, text, href),
+        Inline::Jump { text, to, .. } => into.with(node("a").attr("href", &format!("#{to}")).text(text)),
     })
 }
 

@@ -32,6 +32,23 @@ enum Block<'a> {
     Tree { twigs: Vec<Twig<'a>> },
     Quote { blocks: Vec<Block<'a>> },
     Rule,
+    Marked { block: Box<Block<'a>>, marks: Vec<Mark<'a>> },
+    Tally { counts: Vec<Count>, notes: Vec<Sentence<'a>>, left_out: Vec<Sentence<'a>> },
+}
+
+#[derive(Serialize)]
+struct Mark<'a> {
+    kind: &'static str,
+    part: Option<u32>,
+    line: u32,
+    said: &'a str,
+    reason: Sentence<'a>,
+}
+
+#[derive(Serialize)]
+struct Count {
+    kind: &'static str,
+    count: u32,
 }
 
 #[derive(Serialize)]
@@ -67,6 +84,7 @@ enum Inline<'a> {
     Evidence { field: &'a str, value: &'a str },
     Value { value: &'a str },
     Link { text: &'a str, href: &'a str },
+    Jump { text: &'a str, to: &'a str },
 }
 
 #[derive(Serialize)]
@@ -161,6 +179,25 @@ fn block(block: &model::Block) -> Block<'_> {
         },
         model::Block::Quote(inner) => Block::Quote { blocks: blocks(inner) },
         model::Block::Rule => Block::Rule,
+        model::Block::Marked(marked) => Block::Marked {
+            block: Box::new(self::block(&marked.block)),
+            marks: marked.marks.iter().map(mark).collect(),
+        },
+        model::Block::Tally(tally) => Block::Tally {
+            counts: tally.counts.iter().map(|(kind, count)| Count { kind: kind.word(), count: *count }).collect(),
+            notes: sentences(&tally.notes),
+            left_out: sentences(&tally.left_out),
+        },
+    }
+}
+
+fn mark(mark: &model::Mark) -> Mark<'_> {
+    Mark {
+        kind: mark.kind.word(),
+        part: mark.part,
+        line: mark.line,
+        said: mark.said.as_raw(),
+        reason: sentence(&mark.reason),
     }
 }
 
@@ -191,6 +228,7 @@ fn inline(inline: &model::Inline) -> Inline<'_> {
         model::Inline::Evidence { field, value } => Inline::Evidence { field, value: value.as_raw() },
         model::Inline::Value(value) => Inline::Value { value: value.as_raw() },
         model::Inline::Link { text, href } => Inline::Link { text, href: href.as_str() },
+        model::Inline::Jump { text, to, .. } => Inline::Jump { text, to },
     }
 }
 

@@ -3,7 +3,7 @@ use super::{
     inline::{Notes, Place, inlines},
     list::Marker,
 };
-use crate::{Banner, Block, Cell, Table, Twig};
+use crate::{Banner, Block, Cell, Marked, Table, Tally, Twig};
 
 /// Blocks nested deeper than this are written side by side: no reader shows more, and the stack is finite.
 const DEEPEST: usize = 24;
@@ -65,6 +65,7 @@ impl Writer {
             match block {
                 Block::Quote(inner) => rest.extend(inner.iter().rev()),
                 Block::Outline { items, .. } => rest.extend(items.iter().flatten().rev()),
+                Block::Marked(marked) => rest.push(&marked.block),
                 other => parts.push(self.block(other, false)),
             }
         }
@@ -113,6 +114,8 @@ impl Writer {
                 inner.split('\n').map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
             }
             Block::Rule => "___".to_owned(),
+            Block::Marked(marked) => self.marked(marked, other),
+            Block::Tally(tally) => self.tally(tally),
         }
     }
 
@@ -126,6 +129,38 @@ impl Writer {
             lines.push(format!("{indent}- {answer}: {}", self.line(std::slice::from_ref(&twig.words))));
         }
         lines.join("\n")
+    }
+
+    /// The block, and under it a reference for each mark.
+    fn marked(&mut self, marked: &Marked, other: bool) -> String {
+        let block = match &*marked.block {
+            // Nobody marks a mark; a stack is finite.
+            Block::Marked(_) => String::new(),
+            block => self.block(block, other),
+        };
+        let marks: Vec<_> = marked
+            .marks
+            .iter()
+            .map(|mark| format!("*{}*{}", mark.kind.words(), self.note_book().mark(mark)))
+            .collect();
+        let parts = [block, marks.join(", ")];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The counts as a table of one row, and the notes.
+    fn tally(&mut self, tally: &Tally) -> String {
+        let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        let kinds = tally.counts.iter().map(|(kind, _)| kind.words().to_owned()).collect();
+        let counts = tally.counts.iter().map(|(_, count)| count.to_string()).collect();
+        let rule = tally.counts.iter().map(|_| "---".to_owned()).collect();
+        let mut parts = vec![[row(kinds), row(rule), row(counts)].join("\n"), self.line(&tally.notes)];
+        if !tally.left_out.is_empty() {
+            let items: Vec<_> = tally.left_out.iter().map(|one| self.line(std::slice::from_ref(one))).collect();
+            parts.push("Left out:".to_owned());
+            parts.push(Marker { start: None, other: false }.list(&items, "\n"));
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n\n")
     }
 
     /// The verdict in bold, its parts as a table of one row, and what to do next.

@@ -1,5 +1,5 @@
 use super::escape;
-use crate::{Inline, Sentence};
+use crate::{Inline, Mark, Sentence};
 
 /// Where a run of words stands: it decides what a word may look like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,9 +12,17 @@ pub(super) enum Place {
     Bold,
 }
 
-/// The fields that sentences stand on: each set of them is one footnote.
+/// The footnotes: each set of fields that sentences stand on is one, and each mark.
+///
+/// No text can look like a reference to one of them, because the bracket of such text is escaped. That is what tells a
+/// mark from words that imitate one.
 #[derive(Default)]
-pub(super) struct Notes(Vec<Vec<String>>);
+pub(super) struct Notes(Vec<Note>);
+
+enum Note {
+    Fields(Vec<String>),
+    Mark(String),
+}
 
 impl Notes {
     /// The reference to the footnote for `cites`; empty when there are none.
@@ -22,23 +30,41 @@ impl Notes {
         if cites.is_empty() {
             return String::new();
         }
-        let known = self.0.iter().position(|set| set == cites);
+        let known = self.0.iter().position(|note| matches!(note, Note::Fields(set) if set == cites));
         let at = known.unwrap_or_else(|| {
-            self.0.push(cites.to_vec());
+            self.0.push(Note::Fields(cites.to_vec()));
             self.0.len() - 1
         });
         format!("[^{}]", at + 1)
     }
 
+    /// The reference to a new footnote that tells a mark.
+    pub(super) fn mark(&mut self, mark: &Mark) -> String {
+        let mut words = format!("**{}**, line {}, ", mark.kind.words(), mark.line);
+        words.push_str(&escape::span(mark.said.as_raw(), false));
+        words.push_str(": ");
+        words.push_str(inlines(&mark.reason.inlines, Place::Bold).trim());
+        if !mark.reason.cites.is_empty() {
+            words.push_str(" Fields: ");
+            words.push_str(&fields(&mark.reason.cites));
+        }
+        self.0.push(Note::Mark(words));
+        format!("[^{}]", self.0.len())
+    }
+
     /// The footnotes, a line each.
     pub(super) fn render(&self) -> String {
         // The words in front keep readers that know no footnotes from taking the line for the address of a link.
-        let note = |(at, set): (usize, &Vec<String>)| {
-            let fields: Vec<_> = set.iter().map(|field| escape::span(field, false)).collect();
-            format!("[^{}]: Fields: {}", at + 1, fields.join(", "))
+        let note = |(at, note): (usize, &Note)| match note {
+            Note::Fields(set) => format!("[^{}]: Fields: {}", at + 1, fields(set)),
+            Note::Mark(words) => format!("[^{}]: Mark: {words}", at + 1),
         };
         self.0.iter().enumerate().map(note).collect::<Vec<_>>().join("\n")
     }
+}
+
+fn fields(names: &[String]) -> String {
+    names.iter().map(|field| escape::span(field, false)).collect::<Vec<_>>().join(", ")
 }
 
 /// Sentences one after the other, each with its reference. One line but for breaks that are part of a sentence.
@@ -63,7 +89,7 @@ pub(super) fn inlines(inlines: &[Inline], place: Place) -> String {
             Inline::Text(words) => {
                 out.push_str(&escape::text(words));
                 // `!` in front of a link would make it a picture.
-                if matches!(next, Some(Inline::Link { .. })) && out.ends_with('!') {
+                if matches!(next, Some(Inline::Link { .. } | Inline::Jump { .. })) && out.ends_with('!') {
                     out.insert(out.len() - 1, '\\');
                 }
             }
@@ -75,6 +101,9 @@ pub(super) fn inlines(inlines: &[Inline], place: Place) -> String {
             Inline::Link { text, href } => {
                 let address = href.as_str().replace('(', "%28").replace(')', "%29").replace('|', "%7C");
                 out.push_str(&format!("[{}]({address})", escape::text(text)));
+            }
+            Inline::Jump { text, fragment, .. } => {
+                out.push_str(&format!("[{}](#{fragment})", escape::text(text)));
             }
             Inline::Break if place == Place::Line && next.is_some() && !out.is_empty() => out.push_str("\\\n"),
             Inline::Break => out.push(' '),
@@ -121,7 +150,7 @@ fn first(inline: &Inline) -> Option<char> {
         }
         Inline::Break => Some('\n'),
         Inline::Code(_) | Inline::Evidence { .. } | Inline::Value(_) => Some('`'),
-        Inline::Link { .. } => Some('['),
+        Inline::Link { .. } | Inline::Jump { .. } => Some('['),
     }
 }
 

@@ -27,7 +27,7 @@ impl Marker {
     }
 
     /// `items` behind their markers, the lines after the first of each moved to where its words start.
-    fn list(self, items: &[String], between: &str) -> String {
+    pub(super) fn list(self, items: &[String], between: &str) -> String {
         let marked = items.iter().enumerate().map(|(at, item)| {
             let marker = self.of(at);
             let moved = indent(item, &" ".repeat(marker.len()));

@@ -5,6 +5,7 @@
 //! Nothing is fetched, and no text is dropped: what a limit keeps from being read is there as it was written.
 
 mod frames;
+mod jumps;
 mod remark;
 mod words;
 
@@ -39,14 +40,17 @@ pub fn read(text: &str) -> Opened {
             let from = if matches!(event, Event::End(_)) { place.end } else { place.start };
             let unread = text.get(from..).unwrap_or_default();
             left += unread.len();
+            reader.at = from;
             reader.unread(unread);
             break;
         }
+        reader.at = place.start;
         reader.event(event);
     }
     reader.finish_line();
+    reader.at = text.len();
     reader.unread(rest);
-    reader.finish(left)
+    reader.finish(left, text)
 }
 
 /// Where `text` ends when it may have [`MOST_BYTES`]: after a line where there is one.
@@ -72,13 +76,29 @@ struct Reader {
     table: Option<Table>,
     /// How often each name of a section was given.
     names: HashMap<String, usize>,
+    /// Where the event that is being read starts.
+    at: usize,
+    /// Where the words that are being read started.
+    began: Option<usize>,
+    /// Where the first line in the code block is.
+    code_start: Option<usize>,
+    /// Where the head of the table and each of its rows start.
+    table_starts: Vec<usize>,
+    /// Where each leaf starts: see [`Opened::lines`].
+    starts: Vec<usize>,
 }
 
 impl Reader {
     fn event(&mut self, event: Event) {
+        if !matches!(event, Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak) {
+            self.began.get_or_insert(self.at);
+        }
         match event {
             Event::Text(part) => match &mut self.code {
-                Some((_, text)) => text.push_str(&part),
+                Some((_, text)) => {
+                    self.code_start.get_or_insert(self.at);
+                    text.push_str(&part);
+                }
                 None => self.words.text(&part),
             },
             Event::Code(literal) => self.words.code(&literal),
@@ -93,7 +113,10 @@ impl Reader {
             Event::InlineHtml(html) => self.words.text(&html),
             Event::SoftBreak => self.words.text(" "),
             Event::HardBreak => self.words.line_ends(),
-            Event::Rule => self.block(Block::Rule),
+            Event::Rule => {
+                self.began = None;
+                self.leaf(self.at, Block::Rule);
+            }
             Event::TaskListMarker(done) => self.words.text(if done { "☑ " } else { "☐ " }),
             Event::FootnoteReference(name) => self.words.text(&format!("[{name}]")),
             // Not asked for.
@@ -111,6 +134,7 @@ impl Reader {
             Tag::Paragraph | Tag::TableCell | Tag::TableHead | Tag::Superscript | Tag::Subscript => {}
             Tag::TableRow => {
                 if let Some(table) = &mut self.table {
+                    self.table_starts.push(self.at);
                     table.rows.push(Row { field: None, missing: false, cells: Vec::new() });
                 }
             }
@@ -123,10 +147,17 @@ impl Reader {
                     Tag::Item => self.frames.open_item(),
                     Tag::FootnoteDefinition(name) => self.words.text(&format!("[{name}] ")),
                     Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                        self.code = Some((info.into_string(), String::new()))
+                        self.code = Some((info.into_string(), String::new()));
+                        self.began = None;
+                        self.code_start = None;
                     }
-                    Tag::CodeBlock(CodeBlockKind::Indented) => self.code = Some(Default::default()),
+                    Tag::CodeBlock(CodeBlockKind::Indented) => {
+                        self.code = Some(Default::default());
+                        self.began = None;
+                        self.code_start = None;
+                    }
                     Tag::Table(_) => {
+                        self.table_starts = vec![self.at];
                         self.table = Some(Table { caption: String::new(), columns: Vec::new(), rows: Vec::new() });
                     }
                     _ => {}
@@ -144,12 +175,13 @@ impl Reader {
             TagEnd::TableCell => self.cell(),
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
-                    self.block(Block::Table(table));
+                    self.table_leaf(table);
                 }
             }
             TagEnd::CodeBlock => {
                 if let Some((info, text)) = self.code.take() {
-                    self.block(code(&info, &text));
+                    self.leaf(self.code_start.unwrap_or(self.at), code(&info, &text));
+                    self.began = None;
                 }
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => {
@@ -166,8 +198,9 @@ impl Reader {
     fn heading(&mut self, level: HeadingLevel) {
         let words = plain(&self.words.take());
         let words = words.trim();
+        let began = self.began.take().unwrap_or(self.at);
         if self.frames.any() {
-            self.block(Block::Paragraph(vec![Sentence {
+            self.leaf(began, Block::Paragraph(vec![Sentence {
                 inlines: vec![Inline::Strong(words.to_owned())],
                 cites: Vec::new(),
             }]));
@@ -196,6 +229,7 @@ impl Reader {
 
     fn cell(&mut self) {
         let inlines = self.words.take();
+        self.began = None;
         if let Some(table) = &mut self.table {
             match table.rows.last_mut() {
                 Some(row) => row.cells.push(Cell { inlines }),
@@ -207,9 +241,21 @@ impl Reader {
     /// Words that are still open become a paragraph.
     fn finish_line(&mut self) {
         let inlines = self.words.take();
+        let began = self.began.take().unwrap_or(self.at);
         if !inlines.is_empty() {
-            self.block(Block::Paragraph(vec![Sentence { inlines, cites: Vec::new() }]));
+            self.leaf(began, Block::Paragraph(vec![Sentence { inlines, cites: Vec::new() }]));
         }
+    }
+
+    /// A block that holds no others, and where its first words start.
+    fn leaf(&mut self, start: usize, block: Block) {
+        self.starts.push(start);
+        self.block(block);
+    }
+
+    fn table_leaf(&mut self, table: Table) {
+        self.starts.append(&mut self.table_starts);
+        self.block(Block::Table(table));
     }
 
     fn block(&mut self, block: Block) {
@@ -227,8 +273,11 @@ impl Reader {
         if text.is_empty() {
             return;
         }
-        for half in [self.code.take().map(|(info, text)| code(&info, &text)), self.table.take().map(Block::Table)] {
-            half.into_iter().for_each(|block| self.block(block));
+        if let Some((info, text)) = self.code.take() {
+            self.leaf(self.code_start.unwrap_or(self.at), code(&info, &text));
+        }
+        if let Some(table) = self.table.take() {
+            self.table_leaf(table);
         }
         while self.frames.any() {
             if let Some(block) = self.frames.close() {
@@ -236,10 +285,11 @@ impl Reader {
             }
         }
         let label = "the rest, not read as Markdown".to_owned();
-        self.block(Block::Code(Code { label, language: "text".to_owned(), text: Untrusted::new(text) }));
+        self.leaf(self.at, Block::Code(Code { label, language: "text".to_owned(), text: Untrusted::new(text) }));
     }
 
-    fn finish(self, left: usize) -> Opened {
+    fn finish(mut self, left: usize, text: &str) -> Opened {
+        jumps::resolve(&mut self.report);
         let counts = [
             (left, Remark::Unread { bytes: left }),
             (self.frames.flattened, Remark::Flattened { count: self.frames.flattened }),
@@ -247,8 +297,24 @@ impl Reader {
             (self.words.pictures, Remark::Pictures { count: self.words.pictures }),
         ];
         let remarks = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, remark)| remark).collect();
-        Opened { report: self.report, remarks }
+        Opened { report: self.report, remarks, lines: lines(&self.starts, text) }
     }
+}
+
+/// The line, from 1, of each place in `text`. Places mostly ascend, so each walk goes on from the last.
+fn lines(starts: &[usize], text: &str) -> Vec<u32> {
+    let (mut at, mut line) = (0, 1);
+    let mut found = Vec::with_capacity(starts.len());
+    for &start in starts {
+        let start = start.min(text.len());
+        if start < at {
+            (at, line) = (0, 1);
+        }
+        line += text.as_bytes()[at..start].iter().filter(|&&byte| byte == b'\n').count();
+        at = start;
+        found.push(u32::try_from(line).unwrap_or(u32::MAX));
+    }
+    found
 }
 
 /// A block of code; `info` is what stands behind the fence, its first word the language.

@@ -3,8 +3,8 @@
 //! `BLESS=1 cargo test -p report --test golden` writes the files anew; the difference is then reviewed.
 
 use report::{
-    Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Report, Row, Section, Sentence, Standing, Step, Table,
-    Tag, Tone, Untrusted, json, markdown,
+    Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Mark, MarkKind, Marked, Report, Row, Section, Sentence,
+    Standing, Step, Table, Tag, Tally, Tone, Untrusted, json, markdown,
 };
 
 #[test]
@@ -48,6 +48,7 @@ fn report() -> Report {
             section("chain", "Chain", 3, vec![chain()]),
             section("steps", "What to do #", 2, vec![steps()]),
             section("other", "Other forms", 2, others()),
+            section("checked", "A checked part", 2, checked()),
         ],
     }
 }
@@ -158,6 +159,31 @@ fn others() -> Vec<Block> {
             vec![Inline::Emphasis("so".to_owned()), Inline::Break, text("- and "), Inline::Struck("not".to_owned())],
             &[],
         )]),
+    ]
+}
+
+fn checked() -> Vec<Block> {
+    let words = "The pump ran dry.";
+    let mark = |kind, said: &str, reason: &str, cites: &[&str]| Mark {
+        kind,
+        part: None,
+        line: 7,
+        said: Untrusted::new(said),
+        reason: sentence(vec![text(reason), value("pump.state", "wet")], cites),
+    };
+    vec![
+        Block::Tally(Tally {
+            counts: MarkKind::ALL.into_iter().zip([0, 1, 1, 0, 0, 0]).collect(),
+            notes: vec![sentence(vec![text("Checked against one reading.")], &[])],
+            left_out: vec![sentence(vec![text("The pump's name.")], &["pump.name"])],
+        }),
+        Block::Marked(Marked {
+            block: Box::new(Block::Paragraph(vec![sentence(vec![text(words)], &[])])),
+            marks: vec![
+                mark(MarkKind::Contradicted, "ran `dry`[^1]", "The reading says ", &["pump.state"]),
+                mark(MarkKind::NotInEvidence, "The pump", "No reading says so: ", &[]),
+            ],
+        }),
     ]
 }
 

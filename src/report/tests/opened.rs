@@ -78,10 +78,37 @@ fn links_lead_to_the_web_or_to_mail() {
         "<me@example.org> <http://example.org>",
         "[me@example.org](mailto:me@example.org) [http://example.org](http://example.org)",
     );
-    check("[to a place](#here)", "to a place");
+    check("[to a place](#here) [x](#) [](#here)", "to a place x");
     let opened = read("[x](javascript:alert(1)) [y](y.md) <data:a,b>");
     assert_eq!(markdown::render(&opened.report), "x (`javascript:alert(1)`) y (`y.md`) data:a,b\n");
     assert_eq!(opened.remarks, [Remark::Unlinked { count: 3 }]);
+}
+
+#[test]
+fn jumps_lead_to_a_section_of_the_same_document() {
+    let text = "# Top\n\n[a](#two-words) [b](#two-words-1) [c](#gone) [d](#top) **[e](#two-words)**!\n\n\
+                ## Two *words*\n\n- [f](#two-words)\n\n## Two words";
+    let report = read(text).report;
+    let to: Vec<_> = inlines(&report)
+        .into_iter()
+        .filter_map(|inline| match inline {
+            Inline::Jump { text, to, .. } => Some(format!("{text} {to}")),
+            _ => None,
+        })
+        .collect();
+    let expected = ["f doc-two-words", "a doc-two-words", "b doc-two-words--2", "d doc", "e doc-two-words"];
+    assert_eq!(to, expected);
+    let written = markdown::render(&report);
+    assert!(written.contains("[a](#two-words) [b](#two-words-1) c [d](#top)"), "{written}");
+    assert_eq!(markdown::render(&read(&written).report), written);
+}
+
+#[test]
+fn every_leaf_has_its_line() {
+    let text = "# T\n\none\ntwo\n\n- a\n- b\n\n  c\n\n> q\n\n| a |\n|---|\n| 1 |\n| 2 |\n\n```sh\nx\n```\n\n    y\n\n---\nend";
+    assert_eq!(read(text).lines, [3, 6, 7, 9, 11, 13, 15, 16, 19, 22, 24, 25]);
+    assert_eq!(read("- a\n- b").lines, [1, 2]);
+    assert_eq!(read("```\n```\nx").lines, [1, 3]);
 }
 
 #[test]
@@ -234,6 +261,24 @@ fn judge(id: &str, text: &str) {
     }
     let written = markdown::render(&report);
     assert_eq!(markdown::render(&read(&written).report), written, "{id}: {text:?}");
+    assert_eq!(leaves(&report), read(text).lines.len(), "{id}: {text:?}");
+    assert!(report.marks().is_empty() && report.tally().is_none(), "{id}");
+}
+
+/// How many leaves a document has, as the lines of an opened one count them.
+fn leaves(report: &Report) -> usize {
+    let mut rest: Vec<_> = report.sections.iter().flat_map(|section| &section.blocks).collect();
+    let mut count = 0;
+    while let Some(block) = rest.pop() {
+        match block {
+            Block::List { items, .. } => count += items.len(),
+            Block::Table(table) => count += 1 + table.rows.len(),
+            Block::Outline { items, .. } => rest.extend(items.iter().flatten()),
+            Block::Quote(inner) => rest.extend(inner),
+            _ => count += 1,
+        }
+    }
+    count
 }
 
 fn inlines(report: &Report) -> Vec<Inline> {

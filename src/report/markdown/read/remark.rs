@@ -8,6 +8,9 @@ pub struct Opened {
     pub report: Report,
     /// What its reader should know, at most one of each kind.
     pub remarks: Vec<Remark>,
+    /// The line, from 1, of each leaf in reading order. A paragraph, an item of a simple list, a block of code (its first
+    /// line of code) and a break are one leaf each; a table is one for its head and one for each row.
+    pub lines: Vec<u32>,
 }
 
 /// A thing in a document that is not shown the way its author meant it.

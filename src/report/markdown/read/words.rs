@@ -92,6 +92,11 @@ impl Words {
                 let text = if words.trim().is_empty() { href.host().to_owned() } else { words.into_owned() };
                 self.push(Inline::Link { text, href });
             }
+            None if address.len() > 1 && address.starts_with('#') && !words.trim().is_empty() => {
+                // Whether there is such a section is known at the end of the document.
+                let text = prose(&words).into_owned();
+                self.push(Inline::Jump { text, fragment: address[1..].to_owned(), to: String::new() });
+            }
             None => {
                 self.text(&words);
                 // A place in the document itself says nothing; any other address is something to know.
@@ -158,7 +163,7 @@ pub(super) fn plain(inlines: &[Inline]) -> String {
             Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) | Inline::Struck(text) => {
                 words.push_str(text)
             }
-            Inline::Code(text) | Inline::Link { text, .. } => words.push_str(text),
+            Inline::Code(text) | Inline::Link { text, .. } | Inline::Jump { text, .. } => words.push_str(text),
             Inline::Evidence { value, .. } | Inline::Value(value) => words.push_str(&prose(value.as_raw())),
             Inline::Break => words.push(' '),
         }
