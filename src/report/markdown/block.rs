@@ -138,11 +138,8 @@ impl Writer {
             Block::Marked(_) => String::new(),
             block => self.block(block, other),
         };
-        let marks: Vec<_> = marked
-            .marks
-            .iter()
-            .map(|mark| format!("*{}*{}", mark.kind.words(), self.note_book().mark(mark)))
-            .collect();
+        let marks: Vec<_> =
+            marked.marks.iter().map(|mark| format!("*{}*{}", mark.kind.words(), self.note_book().mark(mark))).collect();
         let parts = [block, marks.join(", ")];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }

@@ -200,10 +200,10 @@ impl Reader {
         let words = words.trim();
         let began = self.began.take().unwrap_or(self.at);
         if self.frames.any() {
-            self.leaf(began, Block::Paragraph(vec![Sentence {
-                inlines: vec![Inline::Strong(words.to_owned())],
-                cites: Vec::new(),
-            }]));
+            self.leaf(
+                began,
+                Block::Paragraph(vec![Sentence { inlines: vec![Inline::Strong(words.to_owned())], cites: Vec::new() }]),
+            );
         } else if level == HeadingLevel::H1 && !self.headed {
             self.report.title = words.to_owned();
         } else {

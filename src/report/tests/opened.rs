@@ -105,7 +105,8 @@ fn jumps_lead_to_a_section_of_the_same_document() {
 
 #[test]
 fn every_leaf_has_its_line() {
-    let text = "# T\n\none\ntwo\n\n- a\n- b\n\n  c\n\n> q\n\n| a |\n|---|\n| 1 |\n| 2 |\n\n```sh\nx\n```\n\n    y\n\n---\nend";
+    let text =
+        "# T\n\none\ntwo\n\n- a\n- b\n\n  c\n\n> q\n\n| a |\n|---|\n| 1 |\n| 2 |\n\n```sh\nx\n```\n\n    y\n\n---\nend";
     assert_eq!(read(text).lines, [3, 6, 7, 9, 11, 13, 15, 16, 19, 22, 24, 25]);
     assert_eq!(read("- a\n- b").lines, [1, 2]);
     assert_eq!(read("```\n```\nx").lines, [1, 3]);
