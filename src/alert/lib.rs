@@ -6,13 +6,17 @@
 mod alert;
 mod diagnostic;
 mod fields;
+mod plain;
 mod priority;
+mod receiver;
 mod timestamp;
 mod value;
 
 pub use alert::{Alert, Format, Source};
 pub use diagnostic::{Code, Diagnostic, Level, Place};
 pub use fields::{Field, Origin, OutputFields};
+pub use plain::{Plain, PlainField, PlainValue};
 pub use priority::Priority;
+pub use receiver::Receiver;
 pub use timestamp::Timestamp;
 pub use value::Value;

@@ -1,3 +1,4 @@
+use crate::PlainValue;
 use filter::{Lookup, ValueRef};
 use std::borrow::Cow;
 use std::fmt;
@@ -26,19 +27,7 @@ pub enum Value {
 impl Value {
     /// The number written as `literal`, kept exactly. `-0` and anything that is not plain digits stay as written.
     pub fn number(literal: &str) -> Self {
-        let digits = literal.strip_prefix('-').unwrap_or(literal);
-        let canonical = match digits.as_bytes() {
-            [b'0'] => digits.len() == literal.len(),
-            [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
-            _ => false,
-        };
-        if canonical && let Ok(unsigned) = literal.parse() {
-            return Self::Unsigned(unsigned);
-        }
-        if canonical && let Ok(signed) = literal.parse() {
-            return Self::Signed(signed);
-        }
-        Self::Number(literal.into())
+        PlainValue::number(literal).to_value()
     }
 
     /// The text, when it is text.

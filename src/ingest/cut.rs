@@ -60,6 +60,7 @@ impl Cut {
         }
         self.lines.finish(sink);
         sink.finish_inner();
+        sink.deliver();
     }
 
     /// Adds to a line that has not ended.
@@ -116,6 +117,7 @@ impl Cut {
         };
         let spot = Spot { place: self.place(rest.len()), exact: true, depth: self.depth };
         let end = self.lines.front(text, &spot, sink);
+        sink.deliver();
         self.byte += end as u64;
         self.column += text[..end].chars().count() as u32;
         rest.drain(..end);
@@ -156,5 +158,6 @@ impl Cut {
                 self.lines.line(&line, &spot, bytes.len(), sink);
             }
         }
+        sink.deliver();
     }
 }

@@ -226,7 +226,7 @@ impl Lines {
         let whole = parse(line, start, &mut tape);
         let outcome = match (whole, tape.tree(line).root()) {
             (Ok(end), Some(root)) if root.is_object() && line[end..].trim().is_empty() => {
-                Some(sink.value(root, line, spot))
+                Some(doors::record(root, line, spot, sink))
             }
             _ => None,
         };

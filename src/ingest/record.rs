@@ -1,6 +1,7 @@
 //! One record of JSON: whole values first, then what can be mended.
 
 use crate::codes;
+use crate::doors::record;
 use crate::json::{Tape, mend, parse, unwrap};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
@@ -25,7 +26,7 @@ pub(crate) fn values(text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
         }
         let mut tape = std::mem::take(&mut sink.tape);
         let (end, read) = match parse(rest, 0, &mut tape) {
-            Ok(end) => (end, tape.tree(rest).root().map_or(Outcome::Blank, |root| sink.value(root, rest, &spot))),
+            Ok(end) => (end, tape.tree(rest).root().map_or(Outcome::Blank, |root| record(root, rest, &spot, sink))),
             Err(_) => damaged(rest, &spot, sink, &mut tape),
         };
         sink.tape = tape;

@@ -3,8 +3,10 @@
 use crate::json::{Tape, Val};
 use crate::lines::Lines;
 use crate::{Limits, Reading};
-use alert::{Alert, Code, Diagnostic, Level, Place};
+use alert::{Alert, Code, Diagnostic, Level, Place, Plain, Receiver};
+use bumpalo::Bump;
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 
 /// Where a record begins in the input.
 #[derive(Clone, Debug)]
@@ -48,10 +50,17 @@ impl Spot {
     }
 }
 
-/// Collects alerts and diagnostics and keeps the sums.
+/// Hands alerts out, collects diagnostics and keeps the sums.
+pub(crate) struct Sink<'a> {
+    state: &'a mut State,
+    out: &'a mut dyn Receiver,
+}
+
+/// What a reader remembers from slice to slice.
 #[derive(Debug, Default)]
-pub(crate) struct Sink {
+pub(crate) struct State {
     pub limits: Limits,
+    /// Its alerts are those of the line at hand, which a door further out may still change.
     pub reading: Reading,
     /// What was mended in the record at hand; every alert read from it carries it.
     pub mends: Vec<Diagnostic>,
@@ -59,6 +68,8 @@ pub(crate) struct Sink {
     told: usize,
     /// A tape to read JSON into. Taken while in use.
     pub tape: Tape,
+    /// Room for the parts of one plain alert. Taken while in use.
+    pub room: Bump,
     /// Archive members opened, bytes that came out of envelopes, and the bytes they came from.
     members: u32,
     unpacked: u64,
@@ -94,9 +105,49 @@ impl Outcome {
     }
 }
 
-impl Sink {
+impl State {
     pub(crate) fn new(limits: Limits) -> Self {
         Self { limits, ..Self::default() }
+    }
+}
+
+impl Deref for Sink<'_> {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.state
+    }
+}
+
+impl DerefMut for Sink<'_> {
+    fn deref_mut(&mut self) -> &mut State {
+        self.state
+    }
+}
+
+impl<'a> Sink<'a> {
+    pub(crate) fn new(state: &'a mut State, out: &'a mut dyn Receiver) -> Self {
+        Self { state, out }
+    }
+
+    /// True when an alert may be handed out at once: none waits before it, and nothing was mended in the record at hand.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.mends.is_empty() && self.reading.alerts.is_empty()
+    }
+
+    /// Hands out an alert that was read as it stands.
+    pub(crate) fn plain(&mut self, alert: &Plain<'_>) {
+        self.reading.totals.alerts += 1;
+        self.out.plain(alert);
+    }
+
+    /// The line at hand is done, and nobody will change what was read from it.
+    pub(crate) fn deliver(&mut self) {
+        if !self.reading.alerts.is_empty() {
+            for alert in self.state.reading.alerts.drain(..) {
+                self.out.alert(alert);
+            }
+        }
     }
 
     pub(crate) fn alert(&mut self, mut alert: Alert) {
@@ -105,8 +156,9 @@ impl Sink {
         if !alert.repaired.is_empty() {
             self.reading.totals.repaired += 1;
             // Several alerts of one record share what was mended; it is told once.
-            for mend in alert.repaired.iter().skip(std::mem::replace(&mut self.told, alert.repaired.len())) {
-                keep(&self.limits, &mut self.reading, mend.clone());
+            let told = std::mem::replace(&mut self.told, alert.repaired.len());
+            for mend in alert.repaired.iter().skip(told) {
+                self.keep(mend.clone());
             }
         }
         self.reading.alerts.push(alert);
@@ -118,7 +170,7 @@ impl Sink {
             self.reading.totals.unread += 1;
         }
         let diagnostic = self.diagnostic(code, level, place, message, text);
-        keep(&self.limits, &mut self.reading, diagnostic);
+        self.keep(diagnostic);
     }
 
     pub(crate) fn diagnostic(&self, code: Code, level: Level, place: Place, message: &str, text: &str) -> Diagnostic {
@@ -222,8 +274,9 @@ impl Sink {
     /// The alerts read since there were `before` of them.
     pub(crate) fn alerts_since(&mut self, before: [u64; 3]) -> &mut [Alert] {
         let new = (self.reading.totals.alerts - before[0]) as usize;
-        let from = self.reading.alerts.len().saturating_sub(new);
-        &mut self.reading.alerts[from..]
+        let alerts = &mut self.state.reading.alerts;
+        let from = alerts.len().saturating_sub(new);
+        &mut alerts[from..]
     }
 
     /// Keeps the text as it came for the alerts read from a mended copy of it, unless there are several in it.
@@ -276,10 +329,10 @@ impl Sink {
     }
 
     pub(crate) fn account(&mut self, outcome: Outcome, bytes: usize) {
-        let totals = &mut self.reading.totals;
+        let State { reading: Reading { totals, .. }, owed, .. } = &mut *self.state;
         totals.text_bytes += bytes as u64;
         if outcome == Outcome::Later {
-            self.owed += bytes as u64;
+            *owed += bytes as u64;
             return;
         }
         let blank = outcome == Outcome::Blank;
@@ -288,12 +341,13 @@ impl Sink {
             Outcome::Noise => &mut totals.noise_bytes,
             Outcome::Unread => &mut totals.unread_bytes,
             Outcome::Blank | Outcome::Later => &mut totals.blank_bytes,
-        } += bytes as u64 + if blank { 0 } else { std::mem::take(&mut self.owed) };
+        } += bytes as u64 + if blank { 0 } else { std::mem::take(owed) };
     }
 
     /// What is still owed when the input ends belongs to no record.
     pub(crate) fn settle(&mut self) {
-        self.reading.totals.blank_bytes += std::mem::take(&mut self.owed);
+        let owed = std::mem::take(&mut self.owed);
+        self.reading.totals.blank_bytes += owed;
     }
 
     /// Notes a run of lines that are known to hold no alert.
@@ -301,16 +355,16 @@ impl Sink {
         self.reading.totals.noise_lines += lines;
         self.diagnose(noise.code, Level::Note, place, noise.name, text);
     }
+
+    fn keep(&mut self, diagnostic: Diagnostic) {
+        if self.reading.diagnostics.len() < self.limits.diagnostics {
+            self.reading.diagnostics.push(diagnostic);
+        } else {
+            self.reading.totals.diagnostics_dropped += 1;
+        }
+    }
 }
 
 fn inner_key(stream: &str, depth: u8, member: &str) -> String {
     format!("{depth}\0{member}\0{stream}")
-}
-
-fn keep(limits: &Limits, reading: &mut Reading, diagnostic: Diagnostic) {
-    if reading.diagnostics.len() < limits.diagnostics {
-        reading.diagnostics.push(diagnostic);
-    } else {
-        reading.totals.diagnostics_dropped += 1;
-    }
 }

@@ -29,15 +29,18 @@ pub(super) fn fields(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
 }
 
 /// How falcosidekick ends a text that it cut to 512 bytes.
-const CUT: &str = "[...]";
+pub(super) const CUT: &str = "[...]";
+
+/// A field's text is not taken for a cut one when it is shorter.
+pub(super) const CUT_FROM: usize = 512;
 
 /// The bit of `output_fields` among the keys that were seen.
 const FIELDS: u16 = 1 << 2;
 
-struct ObjectReader<'a> {
+struct ObjectReader<'a, 'o> {
     text: &'a str,
     spot: &'a Spot,
-    sink: &'a mut Sink,
+    sink: &'a mut Sink<'o>,
     alert: Alert,
     /// The record holds `\\u`, so that a lone surrogate is possible.
     surrogates: bool,
@@ -47,8 +50,8 @@ struct ObjectReader<'a> {
     others: Vec<Field>,
 }
 
-impl<'a> ObjectReader<'a> {
-    fn new(text: &'a str, spot: &'a Spot, sink: &'a mut Sink, alert: Alert) -> Self {
+impl<'a, 'o> ObjectReader<'a, 'o> {
+    fn new(text: &'a str, spot: &'a Spot, sink: &'a mut Sink<'o>, alert: Alert) -> Self {
         let surrogates = memchr::memmem::find(text.as_bytes(), b"\\u").is_some();
         Self { text, spot, sink, alert, surrogates, seen: 0, others: Vec::new() }
     }
@@ -184,7 +187,7 @@ impl<'a> ObjectReader<'a> {
             self.lossy(key);
             self.lossy(value);
             let name = key.text().unwrap_or_default().into_owned();
-            if value.kind() == Kind::Text && value.raw().len() >= 512 && value.raw().ends_with(CUT) {
+            if value.kind() == Kind::Text && value.raw().len() >= CUT_FROM && value.raw().ends_with(CUT) {
                 self.mend(value, codes::CUT, "falcosidekick cut this value, as it does with long ones");
             }
             sorted = sorted && fields.last().is_none_or(|last| last.name < name);
@@ -217,7 +220,7 @@ impl<'a> ObjectReader<'a> {
 fn restore(fields: &mut [Field]) {
     let flattened = fields.iter().all(|field| !field.name.contains('.'));
     let renamed = |field: &Field| {
-        let candidate = flattened || field.name.contains('_') && field.name.ends_with(|c: char| c.is_ascii_digit());
+        let candidate = flattened || is_renamed(&field.name);
         candidate.then(|| crate::text::original_name(&field.name, flattened)).flatten()
     };
     for at in 0..fields.len() {
@@ -227,6 +230,11 @@ fn restore(fields: &mut [Field]) {
             fields[at].name = name;
         }
     }
+}
+
+/// True for a name that may be what falcosidekick made of one with a bracket.
+pub(super) fn is_renamed(name: &str) -> bool {
+    name.contains('_') && name.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// A field's value, exact.
