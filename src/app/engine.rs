@@ -81,7 +81,8 @@ impl Engine {
         let live = self.live.borrow();
         let Some(live) = live.as_ref() else { return Ok(()) };
         let message = Object::new();
-        Reflect::set(&message, &"request".into(), &serde_wasm_bindgen::to_value(&post.request)?)?;
+        let request = Uint8Array::from(&protocol::pack(&post.request)[..]);
+        Reflect::set(&message, &"request".into(), &request)?;
         let Some(bytes) = &post.bytes else { return live.worker.post_message(&message) };
         let buffer = bytes.buffer();
         Reflect::set(&message, &"bytes".into(), &buffer)?;
@@ -113,9 +114,9 @@ impl Engine {
         if number != self.number.get() {
             return;
         }
-        match serde_wasm_bindgen::from_value(data) {
-            Ok(answer) => (self.hear)(Word::Answer(Box::new(answer))),
-            Err(error) => self.died(number, format!("its answer could not be read: {error}")),
+        match protocol::unpack(&Uint8Array::new(&data).to_vec()) {
+            Some(answer) => (self.hear)(Word::Answer(Box::new(answer))),
+            None => self.died(number, "its answer could not be read".to_owned()),
         }
     }
 

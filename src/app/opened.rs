@@ -4,10 +4,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlTextAreaElement, TextDecoder, TextDecoderOptions};
 
 /// Files larger than this are not put into the text box: it would make the page slow, and nobody reads them there.
-const SHOWN_AT_MOST: f64 = 1_000_000.0;
+const SHOWN_AT_MOST: u64 = 1_000_000;
 
 /// Files larger than this are refused, because page and engine each hold the whole input for now.
-const READ_AT_MOST: f64 = 1_000_000_000.0;
+const READ_AT_MOST: u64 = 1_000_000_000;
 
 /// What the page knows of an opened file.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Opened {
     /// Its name.
     pub name: String,
     /// Its size in bytes.
-    pub size: f64,
+    pub size: u64,
     /// Its text, when it is shown in the text box.
     pub text: Option<String>,
 }
@@ -30,7 +30,7 @@ pub struct Contents {
 
 /// Reads `file`. `Err` is a sentence for the status line.
 pub async fn read(file: File) -> Result<Contents, String> {
-    let (name, size) = (file.name(), file.size());
+    let (name, size) = (file.name(), file.size() as u64);
     if size > READ_AT_MOST {
         return Err(format!("{name} was not opened: it has {}, and files of up to 1 GB can be read.", in_words(size)));
     }
@@ -52,14 +52,17 @@ pub fn bytes_of(area: &HtmlTextAreaElement) -> Result<Uint8Array, JsValue> {
 }
 
 /// A size as people say it: `742 bytes`, `24.1 MB`.
-pub fn in_words(bytes: f64) -> String {
-    match bytes {
-        1.0 => "1 byte".to_owned(),
-        ..1e3 => format!("{bytes} bytes"),
-        ..1e6 => format!("{:.1} kB", bytes / 1e3),
-        ..1e9 => format!("{:.1} MB", bytes / 1e6),
-        _ => format!("{:.1} GB", bytes / 1e9),
-    }
+pub fn in_words(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        1 => return "1 byte".to_owned(),
+        0 | 2..1_000 => return format!("{bytes} bytes"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    // Whole numbers: the code that writes broken ones is large.
+    let tenths = bytes.saturating_add(unit / 20) / (unit / 10);
+    format!("{}.{} {name}", tenths / 10, tenths % 10)
 }
 
 /// The bytes as text that a text box can show and give back, or nothing for other files.
@@ -78,7 +81,7 @@ mod tests {
 
     #[test]
     fn sizes_are_said_with_their_unit() {
-        let said: Vec<String> = [0.0, 1.0, 742.0, 24_100.0, 1_500_000.0, 2.5e9].into_iter().map(in_words).collect();
+        let said: Vec<String> = [0, 1, 742, 24_149, 1_500_000, 2_500_000_000].into_iter().map(in_words).collect();
         assert_eq!(said, ["0 bytes", "1 byte", "742 bytes", "24.1 kB", "1.5 MB", "2.5 GB"]);
     }
 }

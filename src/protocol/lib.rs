@@ -2,13 +2,26 @@
 //!
 //! The worker speaks first ([`Answer::Ready`]); every other message carries the id of the run it belongs to, and the
 //! page drops answers of runs it no longer waits for. Input bytes travel beside a [`Request::Run`] as a transferred
-//! buffer, never inside it. 64-bit numbers travel as text: JavaScript's numbers would round them.
+//! buffer, never inside it. Messages are bytes ([`pack`], [`unpack`]): 64-bit numbers keep all of theirs.
 
 pub use report::{Block, Report, Untrusted};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The build that page and worker must share; a worker of another build is refused.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A message as bytes: fields in order, without their names. Page and worker are of one build, so nothing else is needed;
+/// it is read in a tenth of the code that a tree of JavaScript objects takes, and crosses without being copied.
+pub fn pack<T: Serialize>(message: &T) -> Vec<u8> {
+    // Writing into memory fails for sequences without a length, which no message has.
+    postcard::to_stdvec(message).unwrap_or_default()
+}
+
+/// The message in `bytes`; `None` when it is not of this build.
+pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@
 mod engine;
 
 use engine::Engine;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use protocol::{Answer, Request};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -29,12 +29,14 @@ fn main() -> Result<(), JsValue> {
 
 /// The request in a message, and the bytes that came with it.
 fn read(message: &JsValue) -> Result<(Request, Vec<u8>), JsValue> {
-    let request = serde_wasm_bindgen::from_value(Reflect::get(message, &"request".into())?)?;
+    let request = Uint8Array::new(&Reflect::get(message, &"request".into())?).to_vec();
+    let request = protocol::unpack(&request).ok_or("the request could not be read")?;
     let bytes = Reflect::get(message, &"bytes".into())?;
     let bytes = if bytes.is_undefined() { Vec::new() } else { Uint8Array::new(&bytes).to_vec() };
     Ok((request, bytes))
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, answer: &Answer) -> Result<(), JsValue> {
-    scope.post_message(&serde_wasm_bindgen::to_value(answer)?)
+    let bytes = Uint8Array::from(&protocol::pack(answer)[..]);
+    scope.post_message_with_transfer(&bytes.buffer(), &Array::of1(&bytes.buffer()))
 }

@@ -30,8 +30,7 @@ const BROWSER: &[&str] = &["app", "worker"];
 pub const PROGRAMS: &[&str] = &["app", "cli", "worker", "xtask"];
 
 /// What only the browser's crates may be built from.
-const BINDINGS: &[&str] =
-    &["js-sys", "leptos", "serde-wasm-bindgen", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
+const BINDINGS: &[&str] = &["js-sys", "leptos", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
 
 /// What no pure crate may be built from: the browser, random sources, clocks, runtimes.
 const IMPURE: &[&str] = &[

@@ -1,7 +1,11 @@
 // An engine that answers as it is told, in place of the real one. It speaks the worker's own protocol, so that tests of
 // the page can bring about what the real engine does rarely: a crash, a long run, another build, hostile text.
 
+import { readFile } from 'node:fs/promises';
 import { report } from './report.js';
+
+/** The writing of messages, as text for the worker. */
+const PACK = (await readFile(new URL('pack.js', import.meta.url), 'utf8')).replace(/^export /gm, '');
 
 /**
  * The glue script of a stand-in engine. `answer` is a function of (message, index), sent as text: it gets the text of
@@ -9,20 +13,21 @@ import { report } from './report.js';
  */
 export function glue(answer, { version = '0.1.0', ready = 0 } = {}) {
   return `
+    const stand = (() => { ${PACK}; return { pack, asked }; })();
     const REPORT = ${JSON.stringify(report())};
     const answer = ${answer.toString()};
     self.wasm_bindgen = async () => {
       let held = null;
       self.onmessage = ({ data: { request, bytes } }) => {
-        if (request.Run) held = { id: request.Run.id, text: new TextDecoder().decode(bytes) };
-        if (request.Cancel) return;
-        const { id, index = 0 } = request.Run ?? request.Show;
+        const { name, id, index } = stand.asked(request);
+        if (name === 'Run') held = { id, text: new TextDecoder().decode(bytes) };
+        if (name !== 'Run' && name !== 'Show') return;
         if (!held || held.id !== id) return;
         const { status, report = null } = answer(held.text, index, REPORT);
-        self.postMessage({ Done: { id, index, status, report, document: null, rules: null, lines: [] } });
+        self.postMessage(stand.pack({ Done: { id, index, status, report, document: null, rules: null, lines: [] } }));
       };
       ${ready ? `await new Promise((then) => setTimeout(then, ${ready}));` : ''}
-      self.postMessage({ Ready: { version: ${JSON.stringify(version)} } });
+      self.postMessage(stand.pack({ Ready: { version: ${JSON.stringify(version)} } }));
     };
   `;
 }
