@@ -3,12 +3,15 @@
 mod about_falco;
 mod assess;
 mod case;
+pub mod casefile;
 mod condition;
 mod derive;
+pub mod export;
 mod facts;
 mod kind;
 mod opened;
 mod outcome;
+pub mod redact;
 mod rulebook;
 mod say;
 mod sections;

@@ -17,4 +17,4 @@ pub mod template;
 
 pub use condition::compile;
 pub use derived::{ABOUT_FALCO, DERIVED};
-pub use playbook::{library, playbook, rules};
+pub use playbook::{library, mentions, playbook, rules};

@@ -23,6 +23,19 @@ pub fn rules() -> impl Iterator<Item = &'static str> {
     index().iter().filter_map(|(names, _)| names.first().copied())
 }
 
+/// True when a playbook or the library holds `word` with no letter or digit on either side: a name that is written in it
+/// gives nobody away.
+pub fn mentions(word: &str) -> bool {
+    let joined = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    !word.is_empty()
+        && [LIBRARY, PLAYBOOKS].into_iter().any(|text| {
+            memchr::memmem::find_iter(text, word).any(|at| {
+                let before = at.checked_sub(1).and_then(|at| text.get(at));
+                !joined(before) && !joined(text.get(at + word.len()))
+            })
+        })
+}
+
 type Index = Vec<(Vec<&'static str>, &'static [u8])>;
 
 fn index() -> &'static Index {

@@ -1,0 +1,271 @@
+//! What leaves Saker as a file: one kind a variant, all of them through one door.
+//!
+//! A report goes out whole, by [`report()`]. Alerts go out one after the other, by an [`Exporter`]: the caller hands it the
+//! alerts in order and takes the bytes away whenever it likes, so a file of any size needs little memory, can show its
+//! progress, and is cancelled by dropping the exporter:
+//!
+//! ```
+//! # use analysis::export::{Export, Exporter, Options};
+//! # let alerts = analysis::analyse(br#"{"rule":"R","output":"o"}"#, None).alerts;
+//! let mut out = Vec::new();
+//! let mut exporter = Exporter::new(Export::Ndjson, Options::default()).expect("a kind that is made of alerts");
+//! for alert in &alerts {
+//!     exporter.alert(alert, &mut out).expect("nothing is redacted");
+//!     // Hand `out` on and clear it here.
+//! }
+//! let written = exporter.finish(&mut out).expect("nothing is redacted");
+//! assert_eq!(written.alerts, 1);
+//! ```
+//!
+//! With a [`Redaction`] that has learned all alerts first, everything is replaced on its way out, and what comes out is
+//! searched again: a [`Leak`] stops the export. What has left by then must be thrown away.
+//!
+//! The same alerts give the same bytes. No clock is asked: times come from the alerts, ids from their content.
+
+mod csv;
+mod ndjson;
+
+use crate::casefile::{self, CaseFile};
+use crate::redact::{Leak, Redaction};
+use crate::rulebook::Rulebook;
+use alert::Alert;
+use report::{Report, json, markdown, quote};
+
+pub use csv::{COLUMNS, columns};
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Export {
+    /// The report as GitHub's Markdown.
+    Markdown,
+    /// The report as JSON.
+    Json,
+    /// Alerts as a table for spreadsheets.
+    Csv,
+    /// Alerts as they came, one a line.
+    Ndjson,
+}
+
+/// What a kind of file is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// One report: see [`report()`].
+    Report,
+    /// Any number of alerts: see [`Exporter`].
+    Alerts,
+}
+
+impl Export {
+    /// All kinds, in the order of a menu: reports first.
+    pub const ALL: &[Self] = &[Self::Markdown, Self::Json, Self::Csv, Self::Ndjson];
+
+    /// The stable word for this kind: what `saker export --as` takes.
+    pub fn word(self) -> &'static str {
+        self.door().word
+    }
+
+    /// The kind that `word` stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+
+    /// What people call it: an entry of a menu.
+    pub fn title(self) -> &'static str {
+        self.door().title
+    }
+
+    /// Its media type, with the character set where it has one.
+    pub fn media_type(self) -> &'static str {
+        self.door().media
+    }
+
+    /// What it is made of.
+    pub fn of(self) -> Of {
+        self.door().of
+    }
+
+    /// A file name for it, of safe characters only, from any text: the rule's name, or the name of the file that was read.
+    pub fn file_name(self, stem: &str) -> String {
+        let Door { infix, ending, .. } = self.door();
+        let stem = quote::filename(stem);
+        let room = 100 - infix.len() - ending.len() - 1;
+        // The name is ASCII: bytes are characters.
+        let stem = stem.get(..room).unwrap_or(&stem).trim_end_matches(['.', '-']);
+        quote::filename(&format!("{stem}{infix}.{ending}"))
+    }
+
+    fn door(self) -> Door {
+        let report = |word, title, media, ending| Door { word, title, media, infix: "", ending, of: Of::Report };
+        let alerts = |word, title, media, infix, ending| Door { word, title, media, infix, ending, of: Of::Alerts };
+        match self {
+            Self::Markdown => report("markdown", "Markdown (GitHub)", "text/markdown;charset=utf-8", "md"),
+            Self::Json => report("json", "Report as JSON", "application/json", "json"),
+            Self::Csv => alerts("csv", "Alerts as CSV", "text/csv;charset=utf-8", "", "csv"),
+            Self::Ndjson => alerts("ndjson", "Alerts as they came (NDJSON)", "application/x-ndjson", "", "ndjson"),
+        }
+    }
+}
+
+/// What is said of a kind.
+struct Door {
+    word: &'static str,
+    title: &'static str,
+    media: &'static str,
+    infix: &'static str,
+    ending: &'static str,
+    of: Of,
+}
+
+/// What an export may draw on beside the alerts.
+#[derive(Clone, Default)]
+pub struct Options<'a> {
+    /// The columns of a CSV file, in order: names of fields, and the names in [`COLUMNS`]. Empty for [`COLUMNS`].
+    pub columns: Vec<String>,
+    /// What is to be replaced. It must have learned every alert that is exported.
+    pub redaction: Option<&'a Redaction>,
+    /// What the analyst decided.
+    pub case: Option<&'a CaseFile>,
+    /// The user's rules files, against which an exception is tried.
+    pub rules: Option<&'a Rulebook>,
+}
+
+/// What an export that has ended has to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// How many alerts are in the file.
+    pub alerts: usize,
+    /// How many are not, because the kind cannot hold them.
+    pub left_out: usize,
+    /// What the reader of the file should know, one sentence each: why alerts were left out, what was changed.
+    pub notes: Vec<String>,
+}
+
+/// Writes alerts, one after the other.
+pub struct Exporter<'a> {
+    options: Options<'a>,
+    format: Box<dyn Format + 'a>,
+    started: bool,
+    written: Written,
+}
+
+/// One kind of file in the making. Each call appends what is finished to `out`.
+trait Format {
+    /// What stands in front of the first alert.
+    fn start(&mut self, out: &mut Vec<u8>);
+    /// The next alert. `Err` says why the kind cannot hold it.
+    fn alert(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) -> Result<(), &'static str>;
+    /// What stands behind the last. Returns what the reader should know.
+    fn finish(&mut self, out: &mut Vec<u8>) -> Vec<String>;
+}
+
+/// An alert on its way out.
+struct Entry<'a> {
+    /// The alert, redacted when that was asked for.
+    alert: &'a Alert,
+    /// What the analyst decided about it.
+    decided: Option<&'a casefile::Entry>,
+}
+
+impl<'a> Exporter<'a> {
+    /// An exporter of this kind; `None` for a kind that is made of a report.
+    pub fn new(kind: Export, options: Options<'a>) -> Option<Self> {
+        let format: Box<dyn Format + 'a> = match kind {
+            Export::Csv => Box::new(csv::Csv::new(&options.columns)),
+            Export::Ndjson => Box::new(ndjson::Ndjson),
+            Export::Markdown | Export::Json => return None,
+        };
+        Some(Self { options, format, started: false, written: Written::default() })
+    }
+
+    /// Appends the next alert to `out`.
+    ///
+    /// # Errors
+    /// What should have been replaced and was not. Nothing is appended then, and the export is of no more use.
+    pub fn alert(&mut self, alert: &Alert, out: &mut Vec<u8>) -> Result<(), Leak> {
+        let from = self.start(out);
+        let decided = self.options.case.and_then(|case| case.get(&casefile::hash(alert)));
+        let redacted = self.options.redaction.map(|redaction| redaction.alert(alert));
+        let entry = Entry { alert: redacted.as_ref().unwrap_or(alert), decided };
+        match self.format.alert(&entry, out) {
+            Ok(()) => self.written.alerts += 1,
+            Err(why) => {
+                self.written.left_out += 1;
+                if !self.written.notes.iter().any(|known| known == why) {
+                    self.written.notes.push(why.to_owned());
+                }
+            }
+        }
+        self.check(from, out)
+    }
+
+    /// Appends what ends the file.
+    ///
+    /// # Errors
+    /// As for [`Exporter::alert`].
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Written, Leak> {
+        let from = self.start(out);
+        self.written.notes.extend(self.format.finish(out));
+        self.check(from, out)?;
+        Ok(self.written)
+    }
+
+    /// The place in `out` where the new bytes begin.
+    fn start(&mut self, out: &mut Vec<u8>) -> usize {
+        let from = out.len();
+        if !std::mem::replace(&mut self.started, true) {
+            self.format.start(out);
+        }
+        from
+    }
+
+    fn check(&self, from: usize, out: &mut Vec<u8>) -> Result<(), Leak> {
+        let leak = self.options.redaction.and_then(|redaction| redaction.find(out.get(from..).unwrap_or_default()));
+        match leak {
+            Some(leak) => {
+                out.truncate(from);
+                Err(leak)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// A report as a file of this kind; `None` for a kind that is made of alerts.
+///
+/// # Errors
+/// What should have been replaced and was not.
+pub fn report(kind: Export, report: &Report, redaction: Option<&Redaction>) -> Option<Result<String, Leak>> {
+    let render: fn(&Report) -> String = match kind {
+        Export::Markdown => markdown::render,
+        Export::Json => json::render,
+        Export::Csv | Export::Ndjson => return None,
+    };
+    let Some(redaction) = redaction else { return Some(Ok(render(report))) };
+    let text = render(&redaction.report(report));
+    Some(match redaction.find(text.as_bytes()) {
+        Some(leak) => Err(leak),
+        None => Ok(text),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_word_and_a_safe_name() {
+        for (at, kind) in Export::ALL.iter().enumerate() {
+            assert_eq!(Export::parse(kind.word()), Some(*kind));
+            assert_eq!(Export::ALL.iter().position(|other| other.word() == kind.word()), Some(at));
+            for stem in ["", "../../etc/passwd", "Read \u{202e}sensitive file", &"x".repeat(300), "CON", "a.b"] {
+                let name = kind.file_name(stem);
+                let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+                assert!(name.chars().all(safe) && name.len() <= 100 && !name.starts_with('.'), "{name}");
+                assert!(name.ends_with(kind.door().ending), "{name}");
+            }
+            let exporter = Exporter::new(*kind, Options::default());
+            assert_eq!(exporter.is_some(), kind.of() == Of::Alerts, "{}", kind.word());
+            assert_eq!(report(*kind, &Report::default(), None).is_some(), kind.of() == Of::Report, "{}", kind.word());
+        }
+    }
+}
