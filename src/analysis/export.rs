@@ -29,7 +29,7 @@ use crate::casefile::{self, CaseFile};
 use crate::redact::{Leak, Redaction};
 use crate::rulebook::Rulebook;
 use alert::Alert;
-use report::{Report, json, markdown, quote};
+use report::{Report, html, jira, json, markdown, quote, slack};
 
 pub use csv::{COLUMNS, columns};
 
@@ -38,6 +38,12 @@ pub use csv::{COLUMNS, columns};
 pub enum Export {
     /// The report as GitHub's Markdown.
     Markdown,
+    /// The report in Jira's wiki markup.
+    Jira,
+    /// The report as a message for Slack.
+    Slack,
+    /// The report as one HTML file.
+    Html,
     /// The report as JSON.
     Json,
     /// Alerts as a table for spreadsheets.
@@ -57,7 +63,8 @@ pub enum Of {
 
 impl Export {
     /// All kinds, in the order of a menu: reports first.
-    pub const ALL: &[Self] = &[Self::Markdown, Self::Json, Self::Csv, Self::Ndjson];
+    pub const ALL: &[Self] =
+        &[Self::Markdown, Self::Jira, Self::Slack, Self::Html, Self::Json, Self::Csv, Self::Ndjson];
 
     /// The stable word for this kind: what `saker export --as` takes.
     pub fn word(self) -> &'static str {
@@ -99,6 +106,9 @@ impl Export {
         let alerts = |word, title, media, infix, ending| Door { word, title, media, infix, ending, of: Of::Alerts };
         match self {
             Self::Markdown => report("markdown", "Markdown (GitHub)", "text/markdown;charset=utf-8", "md"),
+            Self::Jira => report("jira", "Jira wiki markup", "text/plain;charset=utf-8", "jira.txt"),
+            Self::Slack => report("slack", "Slack message", "text/plain;charset=utf-8", "slack.txt"),
+            Self::Html => report("html", "One HTML file, to print", "text/html;charset=utf-8", "html"),
             Self::Json => report("json", "Report as JSON", "application/json", "json"),
             Self::Csv => alerts("csv", "Alerts as CSV", "text/csv;charset=utf-8", "", "csv"),
             Self::Ndjson => alerts("ndjson", "Alerts as they came (NDJSON)", "application/x-ndjson", "", "ndjson"),
@@ -172,7 +182,7 @@ impl<'a> Exporter<'a> {
         let format: Box<dyn Format + 'a> = match kind {
             Export::Csv => Box::new(csv::Csv::new(&options.columns)),
             Export::Ndjson => Box::new(ndjson::Ndjson),
-            Export::Markdown | Export::Json => return None,
+            Export::Markdown | Export::Jira | Export::Slack | Export::Html | Export::Json => return None,
         };
         Some(Self { options, format, started: false, written: Written::default() })
     }
@@ -237,6 +247,9 @@ impl<'a> Exporter<'a> {
 pub fn report(kind: Export, report: &Report, redaction: Option<&Redaction>) -> Option<Result<String, Leak>> {
     let render: fn(&Report) -> String = match kind {
         Export::Markdown => markdown::render,
+        Export::Jira => jira::render,
+        Export::Slack => slack::render,
+        Export::Html => html::render,
         Export::Json => json::render,
         Export::Csv | Export::Ndjson => return None,
     };

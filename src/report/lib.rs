@@ -4,11 +4,14 @@
 //! each renderer is one file, and is the one place where that text is escaped for where it goes.
 
 mod document;
+pub mod html;
+pub mod jira;
 pub mod json;
 mod mark;
 pub mod markdown;
 mod mixed;
 pub mod quote;
+pub mod slack;
 mod unseen;
 mod untrusted;
 mod visible;

@@ -4,7 +4,7 @@
 
 use report::{
     Badge, Banner, Block, Cell, Code, Href, Inline, Item, Link, Mark, MarkKind, Marked, Report, Row, Section, Sentence,
-    Standing, Step, Table, Tag, Tally, Tone, Untrusted, json, markdown,
+    Standing, Step, Table, Tag, Tally, Tone, Truth, Twig, Untrusted, html, jira, json, markdown, slack,
 };
 
 #[test]
@@ -15,6 +15,21 @@ fn markdown_is_as_agreed() {
 #[test]
 fn json_is_as_agreed() {
     check("report.json", &json::render(&report()));
+}
+
+#[test]
+fn html_is_as_agreed() {
+    check("report.html", &html::render(&report()));
+}
+
+#[test]
+fn jira_is_as_agreed() {
+    check("report.jira.txt", &jira::render(&report()));
+}
+
+#[test]
+fn slack_is_as_agreed() {
+    check("report.slack.txt", &slack::render(&report()));
 }
 
 #[test]
@@ -44,7 +59,7 @@ fn report() -> Report {
         sections: vec![
             section("summary", "Summary", 2, vec![banner(), paragraph()]),
             section("details", "Details", 2, vec![]),
-            section("readings", "Readings", 3, vec![readings()]),
+            section("readings", "Readings", 3, vec![readings(), tree()]),
             section("chain", "Chain", 3, vec![chain()]),
             section("steps", "What to do #", 2, vec![steps()]),
             section("other", "Other forms", 2, others()),
@@ -108,6 +123,20 @@ fn readings() -> Block {
             row("valve", "", true),
         ],
     })
+}
+
+fn tree() -> Block {
+    let twig = |depth, answer, deciding, words: &str| Twig {
+        depth,
+        answer,
+        deciding,
+        words: sentence(vec![text(words)], &["pump.flow"]),
+    };
+    Block::Tree(vec![
+        twig(0, Truth::Yes, false, "all of"),
+        twig(1, Truth::Yes, true, "the flow fell"),
+        twig(1, Truth::Unknown, false, "somebody closed it"),
+    ])
 }
 
 fn chain() -> Block {
