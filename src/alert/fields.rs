@@ -63,7 +63,7 @@ impl OutputFields {
     }
 
     /// All fields, in order of arrival.
-    pub fn iter(&self) -> impl Iterator<Item = &Field> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Field> {
         self.fields.iter()
     }
 

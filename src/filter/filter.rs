@@ -73,6 +73,14 @@ impl Filter {
         &self.keys
     }
 
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    pub(crate) fn never(&self) -> bool {
+        self.never
+    }
+
     /// The verdict of every part of the condition, and which parts decided the whole.
     pub fn explain(&self, event: &dyn Event) -> Explanation<'_> {
         explain::explain(&self.parts, self.never, event)

@@ -74,6 +74,7 @@ mod event;
 mod explain;
 mod extract;
 mod getopt;
+mod steps;
 mod value;
 mod verdict;
 
@@ -93,5 +94,6 @@ pub use op::{Modifier, Operator, Side, TransformerKind};
 pub use options::Options;
 pub use parse::{MAX_DEPTH, parse};
 pub use span::Span;
+pub use steps::Step;
 pub use types::{FieldType, Group};
 pub use verdict::Verdict;

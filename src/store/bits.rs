@@ -56,6 +56,21 @@ impl Bits {
         })
     }
 
+    /// The numbers, rising, without the first `skip`.
+    pub(crate) fn skipping(&self, skip: usize) -> impl Iterator<Item = usize> {
+        let (mut at, mut left) = (0, skip);
+        while let Some(word) = self.words.get(at)
+            && word.count_ones() as usize <= left
+        {
+            left -= word.count_ones() as usize;
+            at += 1;
+        }
+        let words = self.words.get(at..).unwrap_or(&[]).iter().zip(at..);
+        words
+            .flat_map(|(word, at)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit))
+            .skip(left)
+    }
+
     pub(crate) fn push(&mut self, is_in: bool) {
         if self.length.is_multiple_of(64) {
             self.words.push(0);
@@ -90,8 +105,15 @@ impl Bits {
         }
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.count() == self.length
+    /// Takes out what is in the other.
+    pub(crate) fn drop(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
     }
 
     pub(crate) fn memory(&self) -> usize {
@@ -115,9 +137,11 @@ mod tests {
         [0, 63, 64, 129, 500].into_iter().for_each(|at| bits.set(at));
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         assert_eq!(bits.count(), 4);
+        assert_eq!(bits.skipping(2).collect::<Vec<_>>(), [64, 129]);
+        assert_eq!(bits.skipping(5).count(), 0);
         assert!(bits.has(64) && !bits.has(65) && !bits.has(500));
         assert_eq!(Bits::all(70).count(), 70);
-        assert!(Bits::all(64).is_full() && Bits::all(0).is_full());
+        assert_eq!((Bits::all(64).count(), Bits::all(0).count()), (64, 0));
     }
 
     #[test]

@@ -32,6 +32,14 @@ impl Cell {
         Cell(number | Self::SMALL)
     }
 
+    /// The number of the text it stands for.
+    pub(crate) fn as_symbol(self) -> Option<u32> {
+        match self.holds() {
+            Holds::Symbol(number) => Some(number),
+            _ => None,
+        }
+    }
+
     pub(crate) fn holds(self) -> Holds {
         match self {
             Self::ABSENT => Holds::Absent,
@@ -210,5 +218,19 @@ impl Values {
     /// The memory taken, in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.symbols.memory() + self.wide.capacity() * size_of::<u64>() + self.wide_numbers.allocation_size()
+    }
+}
+
+impl Values {
+    /// The cell of a list of texts.
+    pub(crate) fn texts(&mut self, texts: &[&str]) -> Option<Cell> {
+        let mut packed = String::new();
+        for text in texts {
+            packed.push(Kind::Text.letter() as char);
+            packed.push_str(&text.len().to_string());
+            packed.push(':');
+            packed.push_str(text);
+        }
+        self.symbols.intern(Kind::List, &packed).map(Cell::symbol)
     }
 }

@@ -51,7 +51,7 @@ impl Default for Shapes {
 impl Shapes {
     /// Whoever has fields that no other alert has would cost a chunk for each alert. After so many shapes, and for alerts
     /// with more fields than any rule prints, fields are kept one by one.
-    const MAX: usize = 4096;
+    pub(crate) const MAX: usize = 4096;
     const MAX_FIELDS: usize = 512;
     /// The shape of alerts whose fields are kept one by one.
     pub(crate) const LOOSE: u32 = 0;
@@ -146,9 +146,7 @@ impl Chunk {
                 let column = cells.iter().skip(column).step_by((*width).max(1)).copied();
                 Cow::Owned(Cells::Many(column.collect()))
             }
-            Body::Sealed(columns) => {
-                columns.get(column).map_or(Cow::Owned(Cells::Same(Cell::ABSENT)), Cow::Borrowed)
-            }
+            Body::Sealed(columns) => columns.get(column).map_or(Cow::Owned(Cells::Same(Cell::ABSENT)), Cow::Borrowed),
         }
     }
 
@@ -161,13 +159,6 @@ impl Chunk {
             });
             self.body = Body::Sealed(columns.collect());
             self.rows.shrink_to_fit();
-        }
-    }
-
-    pub(crate) fn width(&self) -> usize {
-        match &self.body {
-            Body::Open { width, .. } => *width,
-            Body::Sealed(columns) => columns.len(),
         }
     }
 

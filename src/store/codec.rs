@@ -5,6 +5,8 @@ pub(crate) trait Put {
     fn byte(&mut self, byte: u8);
     /// Seven bits a byte, the lowest first.
     fn number(&mut self, number: u64);
+    /// Four bytes each, the lowest first.
+    fn words(&mut self, words: impl Iterator<Item = u32>);
     /// The length, then the bytes.
     fn bytes(&mut self, bytes: &[u8]);
 }
@@ -20,6 +22,10 @@ impl Put for Vec<u8> {
             number >>= 7;
         }
         self.push(number as u8);
+    }
+
+    fn words(&mut self, words: impl Iterator<Item = u32>) {
+        words.for_each(|word| self.extend_from_slice(&word.to_le_bytes()));
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -71,6 +77,16 @@ impl<'b> Take<'b> {
     pub(crate) fn count(&mut self, each: usize) -> Option<usize> {
         let count: usize = self.fitting()?;
         (count.checked_mul(each.max(1))? <= self.rest.len()).then_some(count)
+    }
+
+    pub(crate) fn words(&mut self, count: usize) -> Option<impl Iterator<Item = u32> + use<'b>> {
+        let bytes = self.raw(count.checked_mul(4)?)?;
+        Some(bytes.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap_or_default())))
+    }
+
+    pub(crate) fn longs(&mut self, count: usize) -> Option<impl Iterator<Item = u64> + use<'b>> {
+        let bytes = self.raw(count.checked_mul(8)?)?;
+        Some(bytes.chunks_exact(8).map(|word| u64::from_le_bytes(word.try_into().unwrap_or_default())))
     }
 
     pub(crate) fn raw(&mut self, length: usize) -> Option<&'b [u8]> {

@@ -15,7 +15,8 @@ pub(crate) struct Symbols {
     starts: Vec<u32>,
     numbers: HashTable<u32>,
     hasher: DefaultHashBuilder,
-    text_bytes: usize,
+    /// What the pieces take.
+    reserved: usize,
 }
 
 const OFFSET_BITS: u32 = 18;
@@ -26,7 +27,7 @@ impl Symbols {
     /// The number of `text`, given one when it is new. `None` when the table is full: 4 GiB of text, or 2^30 texts.
     pub(crate) fn intern(&mut self, kind: Kind, text: &str) -> Option<u32> {
         let hash = self.hash(kind.letter(), text);
-        let Self { pieces, starts, numbers, hasher, text_bytes } = self;
+        let Self { pieces, starts, numbers, hasher, reserved } = self;
         if let Some(number) = numbers.find(hash, |number| is(pieces, starts, *number, kind, text)) {
             return Some(*number);
         }
@@ -42,6 +43,7 @@ impl Symbols {
             // The first pieces are small: a store of one alert is.
             let usual = if pieces.len() < 4 { 4096 << (2 * pieces.len()) } else { PIECE };
             pieces.push(String::with_capacity(usual.max(wanted)));
+            *reserved += usual.max(wanted) + size_of::<String>();
         }
         let at = pieces.len() - 1;
         let piece = &mut pieces[at];
@@ -49,7 +51,6 @@ impl Symbols {
         starts.push((at as u32) << OFFSET_BITS | piece.len() as u32);
         piece.push(kind.letter() as char);
         piece.push_str(text);
-        *text_bytes += wanted;
         numbers.insert_unique(hash, number, |number| {
             let whole = slice(pieces, starts, *number);
             hash_with(hasher, whole.as_bytes().first().copied().unwrap_or(0), whole.get(1..).unwrap_or(""))
@@ -74,17 +75,9 @@ impl Symbols {
         self.starts.len()
     }
 
-    /// The bytes of all texts, their kinds included.
-    pub(crate) fn text_bytes(&self) -> usize {
-        self.text_bytes
-    }
-
     /// The memory taken, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.pieces.iter().map(String::capacity).sum::<usize>()
-            + self.pieces.capacity() * size_of::<String>()
-            + self.starts.capacity() * size_of::<u32>()
-            + self.numbers.allocation_size()
+        self.reserved + self.starts.capacity() * size_of::<u32>() + self.numbers.allocation_size()
     }
 
     fn hash(&self, kind: u8, text: &str) -> u64 {

@@ -1,0 +1,109 @@
+//! An alert on its way in, owned or borrowed.
+
+use crate::cell::{Cell, Values};
+use crate::cold::Seldom;
+use alert::{Alert, Format, Origin, Place, Plain, PlainValue, Priority, Timestamp};
+use std::borrow::Cow;
+
+/// What [`Alert`] and [`Plain`] have in common.
+pub(crate) struct Incoming<'a> {
+    pub(crate) rule: Option<&'a str>,
+    pub(crate) priority: Option<Priority>,
+    pub(crate) source: Option<&'a str>,
+    pub(crate) time: Option<Timestamp>,
+    pub(crate) hostname: Option<&'a str>,
+    pub(crate) tags: Cow<'a, [&'a str]>,
+    pub(crate) candidates: &'a [String],
+    pub(crate) format: Format,
+    pub(crate) place: &'a Place,
+    pub(crate) seldom: Seldom<'a>,
+}
+
+impl<'a> Incoming<'a> {
+    pub(crate) fn of(alert: &'a Alert) -> Self {
+        Self {
+            rule: alert.rule.as_deref(),
+            priority: alert.priority,
+            source: alert.source.as_ref().map(|source| source.0.as_str()),
+            time: alert.time,
+            hostname: alert.hostname.as_deref(),
+            tags: alert.tags.iter().map(String::as_str).collect(),
+            candidates: &alert.rule_candidates,
+            format: alert.format,
+            place: &alert.place,
+            seldom: Seldom {
+                raw: &alert.raw,
+                output: alert.output.as_deref(),
+                message: alert.message.as_deref(),
+                uuid: alert.uuid.as_deref(),
+                repaired: &alert.repaired,
+                place: numbers(&alert.place),
+            },
+        }
+    }
+
+    pub(crate) fn of_plain(alert: &'a Plain<'a>) -> Self {
+        Self {
+            rule: Some(alert.rule),
+            priority: Some(alert.priority),
+            source: alert.source,
+            time: Some(alert.time),
+            hostname: alert.hostname,
+            tags: Cow::Borrowed(alert.tags),
+            candidates: &[],
+            format: alert.format,
+            place: alert.place,
+            seldom: Seldom {
+                raw: alert.raw,
+                output: alert.output,
+                message: alert.message,
+                uuid: alert.uuid,
+                repaired: &[],
+                place: numbers(alert.place),
+            },
+        }
+    }
+}
+
+fn numbers(place: &Place) -> (u64, u64, u32, u32) {
+    (place.byte, place.length, place.line, place.column)
+}
+
+/// A field on its way in.
+pub(crate) trait IncomingField {
+    fn name(&self) -> &str;
+    fn origin(&self) -> Origin;
+    fn cell(&self, values: &mut Values, time: Option<u64>) -> Option<Cell>;
+}
+
+impl IncomingField for &alert::Field {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    fn cell(&self, values: &mut Values, time: Option<u64>) -> Option<Cell> {
+        values.cell(&self.value, time)
+    }
+}
+
+impl IncomingField for alert::PlainField<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn origin(&self) -> Origin {
+        Origin::Structured
+    }
+
+    fn cell(&self, values: &mut Values, time: Option<u64>) -> Option<Cell> {
+        match self.value {
+            PlainValue::Text(text) => values.text(text),
+            PlainValue::Unsigned(number) => values.number(number, time),
+            other => values.cell(&other.to_value(), time),
+        }
+    }
+}
