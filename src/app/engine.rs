@@ -1,10 +1,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use protocol::Answer;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use crate::desk::Post;
 
@@ -28,7 +28,6 @@ pub struct Engine {
 
 struct Live {
     worker: Worker,
-    url: String,
     _message: Closure<dyn FnMut(MessageEvent)>,
     _error: Closure<dyn FnMut(ErrorEvent)>,
     _unreadable: Closure<dyn FnMut(MessageEvent)>,
@@ -40,8 +39,6 @@ impl Drop for Live {
         self.worker.set_onerror(None);
         self.worker.set_onmessageerror(None);
         self.worker.terminate();
-        // Only a page that is going away could fail here, and it takes the address with it.
-        let _ = Url::revoke_object_url(&self.url);
     }
 }
 
@@ -90,8 +87,7 @@ impl Engine {
     }
 
     fn spawn(self: &Rc<Self>, number: u32) -> Result<Live, JsValue> {
-        let url = script_url()?;
-        let worker = Worker::new(&url)?;
+        let worker = Worker::new(&script_url()?)?;
 
         let engine = Rc::clone(self);
         let message = Closure::new(move |event: MessageEvent| engine.message(number, event.data()));
@@ -107,7 +103,7 @@ impl Engine {
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(unreadable.as_ref().unchecked_ref()));
-        Ok(Live { worker, url, _message: message, _error: error, _unreadable: unreadable })
+        Ok(Live { worker, _message: message, _error: error, _unreadable: unreadable })
     }
 
     fn message(&self, number: u32, data: JsValue) {
@@ -129,31 +125,12 @@ impl Engine {
     }
 }
 
-/// The address of the two lines that load the engine. A `blob:` worker cannot resolve relative addresses, so they are
-/// made absolute here. A promise that fails in a worker is not told to the page; thrown from a timer it is.
+/// The address of the script that loads the engine, which the page's start script has written into the `meta` element
+/// called `engine`.
 fn script_url() -> Result<String, JsValue> {
-    let glue = address("engine-glue")?;
-    let wasm = address("engine-wasm")?;
-    let script = format!(
-        "importScripts({glue});\n\
-         wasm_bindgen({{ module_or_path: {wasm} }}).catch(error => setTimeout(() => {{ throw error; }}));\n"
-    );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &options)?;
-    Url::create_object_url_with_blob(&blob)
-}
-
-/// Where the page's `meta` element called `name` points, absolute, as a JavaScript string literal.
-fn address(name: &str) -> Result<String, JsValue> {
-    let document = leptos::prelude::document();
-    let content = document
-        .query_selector(&format!("meta[name={name}]"))?
-        .and_then(|meta| meta.get_attribute("content"))
-        .ok_or_else(|| JsValue::from_str("this page does not say where its engine is"))?;
-    let base = document.base_uri()?.unwrap_or_default();
-    let url = Url::new_with_base(&content, &base)?.href();
-    Ok(JSON::stringify(&url.into())?.into())
+    let meta = leptos::prelude::document().query_selector("meta[name=engine]")?;
+    let content = meta.and_then(|meta| meta.get_attribute("content")).filter(|content| !content.is_empty());
+    content.ok_or_else(|| JsValue::from_str("this page does not say where its engine is"))
 }
 
 fn reason(error: &JsValue) -> String {

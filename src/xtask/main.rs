@@ -5,9 +5,11 @@
 mod args;
 mod bench;
 mod browser;
+mod offline;
 mod pack;
 mod process;
 mod serve;
+mod single;
 mod sizes;
 mod tally;
 mod test;

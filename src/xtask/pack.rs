@@ -1,5 +1,5 @@
 use crate::process::{Attempt, Failure, Result};
-use crate::wasm;
+use crate::{offline, single, wasm};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 /// Trunk hashes the page's files but not the worker's, and writes its start script inline, which the page's policy
 /// refuses. So the worker's two files get one hash in their names (a stale pair cannot be loaded), and the start script
 /// becomes a file. A release build loses the names of its functions, a third of what the page would download. Then the
-/// page is held against its own policy.
+/// page is held against its own policy, and two things are made of it: the service worker that opens it without a
+/// network, and the one file that holds everything.
 pub fn run() -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let missing = || Failure("pack is Trunk's hook: run trunk build or cargo xtask build".to_owned());
@@ -18,6 +19,18 @@ pub fn run() -> Result<()> {
         strip(&staging)?;
     }
     pack(&staging)
+}
+
+/// The names of the programs' files, in the folder that is published.
+pub struct Names {
+    /// The page's script, a module.
+    pub page: String,
+    /// The page's program.
+    pub page_program: String,
+    /// The engine's script.
+    pub engine: String,
+    /// The engine's program.
+    pub engine_program: String,
 }
 
 /// Takes the names of functions out of every program. The compiler's own `strip` would also take what tells wasm-bindgen
@@ -38,35 +51,70 @@ fn strip(folder: &Path) -> Result<()> {
 fn pack(folder: &Path) -> Result<()> {
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).attempt(|| "could not read the page that Trunk built".to_owned())?;
-    let html = name_worker(folder, html)?;
-    let html = write_start(folder, &html)?;
+    let (engine, engine_program) = name_engine(folder)?;
+    let [page_name, page_program] =
+        [attribute(&html, "data-js")?.to_owned(), attribute(&html, "data-wasm")?.to_owned()];
+    let names = Names { page: page_name, page_program, engine, engine_program };
+    let html = write_start(folder, &names, &html)?;
     keeps_policy(&html)?;
-    fs::write(&page, html).attempt(|| "could not write the page".to_owned())
+    let build = hash(&contents(folder, "index.html")?);
+    let html = replace(&html, "content=\"unpacked\"", &format!("content=\"{build}\""))?;
+    fs::write(&page, &html).attempt(|| "could not write the page".to_owned())?;
+    offline::write(folder)?;
+    single::write(folder, &html, &names)
 }
 
-/// Renames `worker.js` and `worker_bg.wasm` and tells the page.
-fn name_worker(folder: &Path, html: String) -> Result<String> {
+/// Renames `worker.js` and `worker_bg.wasm`, so that both names carry one hash of both contents.
+fn name_engine(folder: &Path) -> Result<(String, String)> {
     let read = |name: &str| fs::read(folder.join(name)).attempt(|| format!("could not read {name}"));
     let hash = hash(&[read("worker.js")?, read("worker_bg.wasm")?]);
-    let mut page = html;
-    for (old, new) in [("worker.js", format!("worker-{hash}.js")), ("worker_bg.wasm", format!("worker-{hash}_bg.wasm"))]
-    {
-        page = replace(&page, &format!("content=\"{old}\""), &format!("content=\"{new}\""))?;
-        fs::rename(folder.join(old), folder.join(new)).attempt(|| format!("could not rename {old}"))?;
-    }
-    Ok(page)
+    let rename = |old: &str, new: String| {
+        fs::rename(folder.join(old), folder.join(&new)).attempt(|| format!("could not rename {old}")).map(|()| new)
+    };
+    let script = rename("worker.js", format!("worker-{hash}.js"))?;
+    Ok((script, rename("worker_bg.wasm", format!("worker-{hash}_bg.wasm"))?))
 }
 
-/// Writes the script that starts the page, from the names that Trunk left in the script's tag.
-fn write_start(folder: &Path, html: &str) -> Result<String> {
-    let js = attribute(html, "data-js")?;
-    let wasm = attribute(html, "data-wasm")?;
+/// Writes the script that starts the page. A `blob:` worker cannot resolve relative addresses, so they are made absolute
+/// in it; a promise that fails in a worker is not told to the page, thrown from a timer it is.
+fn write_start(folder: &Path, names: &Names, html: &str) -> Result<String> {
+    let Names { page, page_program, engine, engine_program } = names;
     let script = format!(
-        "import init from \"./{js}\";\nawait init({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }});\n"
+        r#"import init from "./{page}";
+const here = (name) => JSON.stringify(new URL(name, import.meta.url).href);
+const engine = `importScripts(${{here("./{engine}")}});
+wasm_bindgen({{ module_or_path: ${{here("./{engine_program}")}} }}).catch((error) => setTimeout(() => {{ throw error; }}));`;
+document.querySelector("meta[name=engine]").content = URL.createObjectURL(new Blob([engine], {{ type: "text/javascript" }}));
+await init({{ module_or_path: new URL("./{page_program}", import.meta.url) }});
+navigator.serviceWorker?.register("./{worker}").catch(() => {{}});
+"#,
+        worker = offline::NAME,
     );
     let name = format!("start-{}.js", hash(&[script.as_bytes()]));
     fs::write(folder.join(&name), script).attempt(|| format!("could not write {name}"))?;
-    replace(html, &format!("src=\"start.js\" data-js=\"{js}\" data-wasm=\"{wasm}\""), &format!("src=\"./{name}\""))
+    replace(
+        html,
+        &format!("src=\"start.js\" data-js=\"{page}\" data-wasm=\"{page_program}\""),
+        &format!("src=\"./{name}\""),
+    )
+}
+
+/// The files of a folder by name, but for one: name and content in turn.
+fn contents(folder: &Path, but: &str) -> Result<Vec<Vec<u8>>> {
+    let mut all = Vec::new();
+    for name in files(folder)?.into_iter().filter(|name| name != but) {
+        let content = fs::read(folder.join(&name)).attempt(|| format!("could not read {name}"))?;
+        all.extend([name.into_bytes(), content]);
+    }
+    Ok(all)
+}
+
+/// The names of the files in a folder, in order. What is built has no folders inside.
+pub fn files(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).attempt(|| "could not read what Trunk built".to_owned())?.flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
 }
 
 /// Refuses what the policy would block in the browser, where only a console line would say so.
@@ -89,13 +137,13 @@ fn keeps_policy(html: &str) -> Result<()> {
 }
 
 /// The value of an attribute that occurs once.
-fn attribute<'html>(html: &'html str, name: &str) -> Result<&'html str> {
+pub fn attribute<'html>(html: &'html str, name: &str) -> Result<&'html str> {
     let value = html.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
     value.map(|(value, _)| value).ok_or_else(|| Failure(format!("index.html has no {name}: is Trunk.toml as it was?")))
 }
 
 /// Replaces `old`, which must occur once.
-fn replace(html: &str, old: &str, new: &str) -> Result<String> {
+pub fn replace(html: &str, old: &str, new: &str) -> Result<String> {
     match html.matches(old).count() {
         1 => Ok(html.replace(old, new)),
         count => Err(Failure(format!("index.html has {count} of `{old}`, expected one"))),
@@ -103,7 +151,7 @@ fn replace(html: &str, old: &str, new: &str) -> Result<String> {
 }
 
 /// 16 hexadecimal digits that change whenever a part does.
-fn hash<T: AsRef<[u8]>>(parts: &[T]) -> String {
+pub fn hash<T: AsRef<[u8]>>(parts: &[T]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         // The length keeps `ab, c` and `a, bc` apart.

@@ -1,5 +1,5 @@
 use crate::process::{Attempt, Failure, Result};
-use crate::wasm;
+use crate::{single, wasm};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -12,6 +12,8 @@ const BOTH: u64 = 600_000;
 /// What the worker's knowledge may take: playbooks, tables, templates. It is text that grows with every rule written up,
 /// and a bound of its own keeps it from hiding in the code's.
 const KNOWLEDGE: u64 = 600_000;
+/// What the one file that holds everything may take on a disk, in bytes as it lies there.
+const SINGLE: u64 = 2_500_000;
 
 /// How large a set of files is: as it is, and compressed file by file the way web servers do. In bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,6 +32,8 @@ pub struct Sizes {
     worker: Size,
     /// The engine's data: what it knows, in the data section of its program.
     knowledge: Size,
+    /// The one file that holds all of it, in bytes.
+    single: u64,
 }
 
 /// Measures a built folder.
@@ -39,6 +43,10 @@ pub fn of(folder: &Path) -> Result<Sizes> {
         let entry = entry.attempt(|| "could not read dist".to_owned())?;
         if entry.path().is_file() {
             let bytes = fs::read(entry.path()).attempt(|| "could not read a built file".to_owned())?;
+            if entry.file_name() == single::NAME {
+                sizes.single = bytes.len() as u64;
+                continue;
+            }
             if !entry.file_name().to_string_lossy().starts_with("worker") {
                 sizes.page.add(&bytes)?;
                 continue;
@@ -84,10 +92,12 @@ impl Sizes {
             let [raw, gzip, brotli] = [size.raw, size.gzip, size.brotli].map(|bytes| bytes as f64 / 1000.0);
             let _ = writeln!(table, "{name:<18}{raw:>10.1}{gzip:>10.1}{brotli:>10.1}");
         }
+        let _ = writeln!(table, "{:<18}{:>10.1}", single::NAME, self.single as f64 / 1000.0);
         table
     }
 
-    /// Fails when the page, the code of page and worker together, or the knowledge is larger than it may be.
+    /// Fails when the page, the code of page and worker together, the knowledge, or the one file that holds everything is
+    /// larger than it may be.
     pub fn keep_budget(&self) -> Result<()> {
         let both = self.page.brotli + self.worker.brotli;
         let bounds = [
@@ -99,6 +109,9 @@ impl Sizes {
             if size > budget {
                 return Err(Failure(format!("{name}: {size} bytes of brotli, the budget is {budget}")));
             }
+        }
+        if self.single > SINGLE {
+            return Err(Failure(format!("{}: {} bytes, the budget is {SINGLE}", single::NAME, self.single)));
         }
         Ok(())
     }
@@ -136,6 +149,8 @@ mod tests {
         check(200_000, 400_000, "");
         check(200_001, 0, "the page");
         check(200_000, 400_001, "page and worker");
+        let single = Sizes { single: SINGLE + 1, ..Sizes::default() };
+        assert!(single.keep_budget().is_err() && Sizes { single: SINGLE, ..single }.keep_budget().is_ok());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use crate::process::{Result, root, run as run_command};
 use crate::sizes::{self, Sizes};
 use crate::tools::Builders;
+use std::env;
 use std::path::PathBuf;
 
 /// The folder that can be copied to a web server.
@@ -22,9 +23,26 @@ pub fn page(debug: bool, builders: &Builders) -> Result<Sizes> {
     build.env_remove("NO_COLOR");
     // What the compiler said is what helps; where Trunk stood does not.
     build.env("RUST_BACKTRACE", "0");
+    build.env(FLAGS, flags());
     run_command(&mut build, "the page could not be built")?;
 
     let sizes = sizes::of(&dist())?;
     print!("{}", sizes.table());
     Ok(sizes)
+}
+
+/// What Cargo reads flags for the browser's programs from; it adds to those in `.cargo/config.toml`.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Keeps the folders of this machine out of the programs (panics name source files), so that two builds of one source
+/// give the same bytes wherever they are made.
+fn flags() -> String {
+    let home = |name: &str, folder: &str| {
+        env::var_os(name)
+            .or_else(|| env::home_dir().map(|home| home.join(folder).into_os_string()))
+            .map(move |from| (PathBuf::from(from), name))
+    };
+    let homes = [home("CARGO_HOME", ".cargo"), home("RUSTUP_HOME", ".rustup"), Some((root(), "SAKER"))];
+    let remap = homes.into_iter().flatten().map(|(from, to)| format!("--remap-path-prefix={}=/{to}", from.display()));
+    remap.collect::<Vec<_>>().join(" ")
 }
