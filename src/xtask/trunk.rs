@@ -37,12 +37,15 @@ const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// Keeps the folders of this machine out of the programs (panics name source files), so that two builds of one source
 /// give the same bytes wherever they are made.
 fn flags() -> String {
-    let home = |name: &str, folder: &str| {
-        env::var_os(name)
-            .or_else(|| env::home_dir().map(|home| home.join(folder).into_os_string()))
-            .map(move |from| (PathBuf::from(from), name))
+    let home = |variable: &str, folder: &str| {
+        env::var_os(variable).map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(folder)))
     };
-    let homes = [home("CARGO_HOME", ".cargo"), home("RUSTUP_HOME", ".rustup"), Some((root(), "SAKER"))];
-    let remap = homes.into_iter().flatten().map(|(from, to)| format!("--remap-path-prefix={}=/{to}", from.display()));
-    remap.collect::<Vec<_>>().join(" ")
+    let known = [
+        (home("CARGO_HOME", ".cargo"), "/cargo"),
+        (home("RUSTUP_HOME", ".rustup"), "/rustup"),
+        (Some(root()), "/saker"),
+    ];
+    let flag =
+        |(from, to): (Option<PathBuf>, &str)| from.map(|from| format!("--remap-path-prefix={}={to}", from.display()));
+    known.into_iter().filter_map(flag).collect::<Vec<_>>().join(" ")
 }
