@@ -187,6 +187,17 @@ mod tests {
     }
 
     #[test]
+    fn the_examples_for_hosts_send_the_policy_of_the_page() {
+        let read = |name: &str| fs::read_to_string(crate::process::root().join(name)).expect(name);
+        let page = read("index.html");
+        let (_, rest) = page.split_once("content=\"default-src").expect("the policy");
+        let policy = format!("\"default-src{}; frame-ancestors 'none'\"", rest.split('"').next().unwrap_or_default());
+        for example in ["hosting/nginx.conf", "hosting/Caddyfile"] {
+            assert!(read(example).contains(&policy), "{example} sends another policy than {policy}");
+        }
+    }
+
+    #[test]
     fn a_hash_follows_its_parts() {
         assert_eq!(hash(&["ab", "c"]), hash(&["ab", "c"]));
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));

@@ -27,10 +27,10 @@ export function check(name, body, options = {}) {
   });
 }
 
-/** A page that is not opened yet, the host it will come from, and the log of all it does. Closed when the test ends. */
-export async function open(t, options = {}) {
+/** A page that is not opened yet, the host of `folder` it will come from, and the log of all it does. Closed when the test ends. */
+export async function open(t, options = {}, folder = undefined) {
   browser ??= await launch();
-  const site = await host();
+  const site = await host(folder);
   const context = await browser.newContext(options);
   t.after(async () => {
     await context.close();

@@ -20,12 +20,12 @@ const KINDS = {
 };
 
 /**
- * Starts a host on a free port.
+ * Starts a host on a free port, for the built page or for another folder.
  *
  * `url`: where the page is. `requests`: the paths asked for so far. `hold(pattern)`: answers nothing whose path matches
  * until the function it returns is called. `close()`: stops it and drops what is open.
  */
-export async function host() {
+export async function host(folder = DIST) {
   const requests = [];
   const held = [];
 
@@ -35,7 +35,7 @@ export async function host() {
     for (const { pattern, released } of held) {
       if (pattern.test(pathname)) await released;
     }
-    const file = inside(pathname);
+    const file = inside(folder, pathname);
     const body = file && (await readFile(file).catch(() => null));
     // No other origin may read the files, which is what most hosts do; the page must not need more.
     response.writeHead(body ? 200 : 404, { 'content-type': (body && KINDS[extname(file)]) ?? 'text/plain' });
@@ -60,8 +60,8 @@ export async function host() {
   };
 }
 
-function inside(pathname) {
+function inside(folder, pathname) {
   if (!pathname.startsWith(UNDER)) return null;
-  const file = normalize(join(DIST, pathname.slice(UNDER.length) || 'index.html'));
-  return file.startsWith(normalize(DIST + sep)) ? file : null;
+  const file = normalize(join(folder, pathname.slice(UNDER.length) || 'index.html'));
+  return file.startsWith(normalize(join(folder, sep))) ? file : null;
 }
