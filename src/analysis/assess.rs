@@ -120,7 +120,8 @@ fn decides(classification: Classification, kind: SignalKind) -> bool {
 }
 
 /// The playbook's severity (or, without one, what the rule's priority suggests), one step down when it was blocked or did
-/// not work, up by one step for each four points of threat, at most two; expected activity and false positives end at low.
+/// not work, up by one step for each four points of threat, at most two; a true positive is at least high; expected
+/// activity and false positives end at low.
 fn severity(
     book: Option<&Playbook>,
     outcome: Outcome,
@@ -150,6 +151,14 @@ fn severity(
         let mut sentence =
             say::plain(format!("{word} higher, because of the signs of attack listed here."), &[], facts);
         for sign in because.iter().filter(|because| because.kind == SignalKind::Threat) {
+            say::cite(&mut sentence, sign.sentence.cites.clone());
+        }
+        steps.push(sentence);
+    }
+    if classification == Classification::TruePositive && level < Severity::High as i32 {
+        level = Severity::High as i32;
+        let mut sentence = say::plain("At least high, because an attack took effect.", &["saker.outcome"], facts);
+        for sign in because.iter().filter(|because| decides(classification, because.kind)) {
             say::cite(&mut sentence, sign.sentence.cites.clone());
         }
         steps.push(sentence);

@@ -1,5 +1,6 @@
 //! Falco Configuration: an exception scoped by this alert's own fields, what it would silence, and the missing output.
 
+use crate::assess::Classification;
 use crate::case::{Case, paragraph};
 use crate::say;
 use alert::{Alert, Value};
@@ -67,6 +68,11 @@ type Written = Result<(String, Vec<Sentence>), Sentence>;
 fn exception(case: &Case<'_>, rule: &str) -> Option<Written> {
     let facts = &case.facts;
     let tune = case.book.as_ref()?.tune.as_ref()?;
+    if case.assessment.classification == Classification::TruePositive {
+        let text = "No exception is offered: the signs of attack in this alert speak against silencing its like. Should \
+            somebody confirm that it was meant to happen, load the rule and have an exception proposed.";
+        return Some(Err(say::plain(text, &["saker.classification"], facts)));
+    }
     let lacking: Vec<&str> =
         tune.fields.iter().map(|field| field.field.as_str()).filter(|field| !facts.has(field)).collect();
     if !lacking.is_empty() {
