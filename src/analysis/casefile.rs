@@ -75,6 +75,13 @@ pub struct Entry {
     rest: Map<String, Value>,
 }
 
+impl Entry {
+    /// An entry that says this.
+    pub fn new(verdict: Option<Verdict>, notes: impl Into<String>, done: Vec<String>) -> Self {
+        Self { verdict, notes: notes.into(), done, rest: Map::new() }
+    }
+}
+
 /// A case: entries by the hash of their alert.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CaseFile {

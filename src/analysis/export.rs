@@ -23,7 +23,15 @@
 //! The same alerts give the same bytes. No clock is asked: times come from the alerts, ids from their content.
 
 mod csv;
+mod ecs;
+mod navigator;
 mod ndjson;
+mod ocsf;
+mod stix;
+mod talon;
+mod techniques;
+mod tuning;
+mod view;
 
 use crate::casefile::{self, CaseFile};
 use crate::redact::{Leak, Redaction};
@@ -48,6 +56,20 @@ pub enum Export {
     Json,
     /// Alerts as a table for spreadsheets.
     Csv,
+    /// OCSF Detection Findings, one a line.
+    Ocsf,
+    /// Documents of the Elastic Common Schema, one a line.
+    Ecs,
+    /// A layer for ATT&CK Navigator, in the version that Falco's tags speak.
+    Navigator,
+    /// The same in the version after that.
+    NavigatorLater,
+    /// A STIX 2.1 bundle.
+    Stix,
+    /// Exceptions for Falco's rules.
+    Rules,
+    /// A draft of rules for Falco Talon.
+    Talon,
     /// Alerts as they came, one a line.
     Ndjson,
 }
@@ -63,8 +85,17 @@ pub enum Of {
 
 impl Export {
     /// All kinds, in the order of a menu: reports first.
-    pub const ALL: &[Self] =
-        &[Self::Markdown, Self::Jira, Self::Slack, Self::Html, Self::Json, Self::Csv, Self::Ndjson];
+    pub const ALL: &[Self] = &[
+        Self::Markdown,
+        Self::Jira,
+        Self::Slack,
+        Self::Html,
+        Self::Json,
+        Self::Csv,
+        Self::Ocsf,
+        Self::Ecs,
+        Self::Ndjson,
+    ];
 
     /// The stable word for this kind: what `saker export --as` takes.
     pub fn word(self) -> &'static str {
@@ -111,6 +142,17 @@ impl Export {
             Self::Html => report("html", "One HTML file, to print", "text/html;charset=utf-8", "html"),
             Self::Json => report("json", "Report as JSON", "application/json", "json"),
             Self::Csv => alerts("csv", "Alerts as CSV", "text/csv;charset=utf-8", "", "csv"),
+            Self::Ocsf => alerts("ocsf", "OCSF 1.8 Detection Findings", "application/x-ndjson", ".ocsf", "ndjson"),
+            Self::Ecs => alerts("ecs", "ECS documents (NDJSON)", "application/x-ndjson", ".ecs", "ndjson"),
+            Self::Navigator => {
+                alerts("navigator", "ATT&CK Navigator layer (ATT&CK 18)", "application/json", ".attack-18", "json")
+            }
+            Self::NavigatorLater => {
+                alerts("navigator-19", "ATT&CK Navigator layer (ATT&CK 19)", "application/json", ".attack-19", "json")
+            }
+            Self::Stix => alerts("stix", "STIX 2.1 bundle", "application/stix+json;version=2.1", ".stix", "json"),
+            Self::Rules => alerts("rules", "Exceptions for Falco (YAML)", "application/yaml", ".rules", "yaml"),
+            Self::Talon => alerts("talon", "Draft for Falco Talon (YAML)", "application/yaml", ".talon", "yaml"),
             Self::Ndjson => alerts("ndjson", "Alerts as they came (NDJSON)", "application/x-ndjson", "", "ndjson"),
         }
     }
@@ -181,6 +223,13 @@ impl<'a> Exporter<'a> {
     pub fn new(kind: Export, options: Options<'a>) -> Option<Self> {
         let format: Box<dyn Format + 'a> = match kind {
             Export::Csv => Box::new(csv::Csv::new(&options.columns)),
+            Export::Ocsf => Box::new(ocsf::Ocsf),
+            Export::Ecs => Box::new(ecs::Ecs),
+            Export::Navigator => Box::new(navigator::Layer::new(techniques::Version::Now)),
+            Export::NavigatorLater => Box::new(navigator::Layer::new(techniques::Version::Later)),
+            Export::Stix => Box::<stix::Bundle>::default(),
+            Export::Rules => Box::new(tuning::Rules::new(options.rules, options.redaction.is_some())),
+            Export::Talon => Box::<talon::Draft>::default(),
             Export::Ndjson => Box::new(ndjson::Ndjson),
             Export::Markdown | Export::Jira | Export::Slack | Export::Html | Export::Json => return None,
         };
@@ -251,7 +300,7 @@ pub fn report(kind: Export, report: &Report, redaction: Option<&Redaction>) -> O
         Export::Slack => slack::render,
         Export::Html => html::render,
         Export::Json => json::render,
-        Export::Csv | Export::Ndjson => return None,
+        _ => return None,
     };
     let Some(redaction) = redaction else { return Some(Ok(render(report))) };
     let text = render(&redaction.report(report));

@@ -1,6 +1,7 @@
 //! `saker`: the same core as in the page, on a terminal.
 
 mod explain;
+mod export;
 mod filtering;
 mod input;
 mod lint;
@@ -28,6 +29,9 @@ usage:
       why each alert's rule fired: its condition as a tree, each check true, false or unknown
   saker tune --rule NAME [--select 'CONDITION'] [--rules FILE…] ALERTS…|-
       an exception for the alerts of a rule, and what it would silence
+  saker export --as KIND [--redact [--map FILE]] [--out FILE|-] [--case FILE] [--rules FILE…] [--columns A,B,…] [--alert N] FILE…
+      the report on one alert as markdown, jira, slack, html or json; or all alerts as csv, ocsf, ecs, navigator,
+      navigator-19, stix, rules, talon or ndjson; with --redact names, addresses, ids and secrets are replaced
   saker --version | --help
 
 exit status: 0 done; 1 nothing found, or Falco would refuse the rules; 2 wrong use, a condition that does not parse, or an
@@ -88,6 +92,7 @@ fn run() -> Result<ExitCode, Trouble> {
             Some("filter") => filtering::run(words),
             Some("lint") => lint::run(words),
             Some("explain") => explain::run(words),
+            Some("export") => export::run(words),
             Some("tune") => tune::run(words),
             _ => Err(Trouble::Usage(format!("no command is called {command:?}"))),
         },

@@ -51,3 +51,8 @@ pub fn compose(case: &Case<'_>) -> Report {
     };
     Report { title: "Alert Analysis Report".to_owned(), sections: PLAN.iter().map(section).collect() }
 }
+
+/// The steps alone, for what is made of them and of nothing else.
+pub fn steps(case: &Case<'_>) -> Vec<Block> {
+    mitigation::write(case)
+}
