@@ -31,6 +31,7 @@ mod stix;
 mod talon;
 mod techniques;
 mod tuning;
+mod uuid;
 mod view;
 
 use crate::casefile::{self, CaseFile};

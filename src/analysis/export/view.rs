@@ -1,17 +1,13 @@
 //! An alert as the exports see it: values without the words for nothing, times in milliseconds, ids from content.
 
+use super::uuid;
 use crate::casefile;
 use alert::{Alert, Timestamp, Value};
 use serde_json::{Map, Value as Json};
-use uuid::Uuid;
-
-/// The namespace of all ids that Saker makes. It is arbitrary and must never change: the same alert has the same id in every
-/// file, so that a second import updates the first.
-const NAMESPACE: Uuid = Uuid::from_u128(0x6b1f_2c52_8d0e_5a41_9b7d_3e6a_c0f4_1d27);
 
 /// The id that follows from `name`: a UUID of version 5.
 pub fn id(name: &str) -> String {
-    Uuid::new_v5(&NAMESPACE, name.as_bytes()).to_string()
+    uuid::v5(uuid::OURS, name.as_bytes())
 }
 
 /// An alert and what is asked of it.
@@ -50,8 +46,8 @@ impl<'a> View<'a> {
 
     /// falcosidekick's id when there is one that is a UUID, else one that follows from the record.
     pub fn uid(self) -> String {
-        match self.0.uuid.as_deref().and_then(|uuid| Uuid::parse_str(uuid).ok()) {
-            Some(uuid) => uuid.to_string(),
+        match self.0.uuid.as_deref().filter(|text| uuid::is_one(text)) {
+            Some(uuid) => uuid.to_lowercase(),
             None => id(&casefile::hash(self.0)),
         }
     }

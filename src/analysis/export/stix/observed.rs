@@ -1,13 +1,10 @@
 //! Cyber-observable objects: processes, files, accounts, addresses.
 
 use crate::casefile;
+use crate::export::uuid;
 use crate::export::view::{Object, View, id};
 use serde_json::{Value as Json, json};
 use std::net::IpAddr;
-use uuid::Uuid;
-
-/// The namespace that STIX 2.1 gives to ids of observable objects.
-const NAMESPACE: Uuid = Uuid::from_u128(0x00ab_edb4_aa42_466c_9c01_fed2_3315_a9b7);
 
 /// The objects of one alert.
 pub struct Made {
@@ -46,7 +43,7 @@ fn object(kind: &str, properties: &[(&str, Json)], all: &mut Vec<Json>) -> Strin
         named.put(key, value.clone());
     }
     let named = named.json();
-    let key = format!("{kind}--{}", Uuid::new_v5(&NAMESPACE, named.to_string().as_bytes()));
+    let key = format!("{kind}--{}", uuid::v5(uuid::STIX, named.to_string().as_bytes()));
     push(kind, &key, named, all);
     key
 }
