@@ -126,10 +126,10 @@ impl Engine {
 }
 
 /// The address of the script that loads the engine, which the page's start script has written into the `meta` element
-/// called `engine`.
+/// called `engine`. It must be a `blob:`: a worker loaded from a URL would not inherit the page's policy.
 fn script_url() -> Result<String, JsValue> {
     let meta = leptos::prelude::document().query_selector("meta[name=engine]")?;
-    let content = meta.and_then(|meta| meta.get_attribute("content")).filter(|content| !content.is_empty());
+    let content = meta.and_then(|meta| meta.get_attribute("content")).filter(|content| content.starts_with("blob:"));
     content.ok_or_else(|| JsValue::from_str("this page does not say where its engine is"))
 }
 

@@ -68,10 +68,9 @@ type Written = Result<(String, Vec<Sentence>), Sentence>;
 fn exception(case: &Case<'_>, rule: &str) -> Option<Written> {
     let facts = &case.facts;
     let tune = case.book.as_ref()?.tune.as_ref()?;
+    // What the library says of a true positive instead is why there is none.
     if case.assessment.classification == Classification::TruePositive {
-        let text = "No exception is offered: the signs of attack in this alert speak against silencing its like. Should \
-            somebody confirm that it was meant to happen, load the rule and have an exception proposed.";
-        return Some(Err(say::plain(text, &["saker.classification"], facts)));
+        return None;
     }
     let lacking: Vec<&str> =
         tune.fields.iter().map(|field| field.field.as_str()).filter(|field| !facts.has(field)).collect();
