@@ -3,7 +3,18 @@
 use crate::Trouble;
 use analysis::alert::Alert;
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::io::Read;
+
+/// `file`, or standard input for `-`, to be read piece by piece, and the file's name.
+pub fn open(file: &OsStr) -> Result<(Box<dyn Read>, Option<String>), Trouble> {
+    if file == "-" {
+        return Ok((Box::new(std::io::stdin().lock()), None));
+    }
+    let name = file.to_string_lossy().into_owned();
+    let bytes = File::open(file).map_err(|error| Trouble::Input(format!("{name}: {error}")))?;
+    Ok((Box::new(bytes), Some(name)))
+}
 
 /// The bytes of `file`, or of standard input for `-`, and the file's name.
 pub fn read(file: &OsStr) -> Result<(Vec<u8>, Option<String>), Trouble> {
