@@ -36,6 +36,10 @@ impl Priority {
 
     /// The priority written as `word`, case ignored; `info` is Informational.
     pub fn parse(word: &str) -> Option<Self> {
+        // As Falco prints it, which is nearly always.
+        if let Some(priority) = Self::ALL.into_iter().find(|priority| priority.as_str() == word) {
+            return Some(priority);
+        }
         if word.eq_ignore_ascii_case("info") {
             return Some(Self::Informational);
         }

@@ -23,7 +23,7 @@ mod loki;
 mod look;
 mod metrics_file;
 mod object;
-mod plain;
+pub(crate) mod plain;
 mod sidekick_ui;
 mod syslog;
 mod talon;
@@ -32,47 +32,35 @@ mod wrapper;
 use crate::codes;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
-use alert::{Format, Level};
+use alert::Level;
 use look::Look;
 
 /// A door for a JSON value.
 struct ObjectDoor {
     recognise: fn(Look<'_>) -> bool,
     decode: fn(Val<'_>, &str, &Spot, &mut Sink) -> Outcome,
-    /// What its alerts are when nothing has to be done but to take Falco's keys: they may be handed out as they stand.
-    plain: Option<Format>,
-}
-
-impl ObjectDoor {
-    const fn new(recognise: fn(Look<'_>) -> bool, decode: fn(Val<'_>, &str, &Spot, &mut Sink) -> Outcome) -> Self {
-        Self { recognise, decode, plain: None }
-    }
-
-    const fn plain(self, format: Format) -> Self {
-        Self { plain: Some(format), ..self }
-    }
 }
 
 /// Special before general. Falco's own shapes come first, because they are what nearly every object is and an envelope
 /// would not have their keys; falcosidekick's payload and the gRPC form are Falco's object with a mark of their own.
 /// Envelopes that name themselves follow, then those known only by a string inside, and last whatever has an alert in it.
 const OBJECTS: &[ObjectDoor] = &[
-    ObjectDoor::new(metrics_file::recognise, metrics_file::decode),
-    ObjectDoor::new(grpc::recognise, grpc::decode),
-    ObjectDoor::new(falcosidekick::recognise, falcosidekick::decode).plain(Format::Falcosidekick),
-    ObjectDoor::new(falco_json::recognise, falco_json::decode).plain(Format::FalcoJson),
-    ObjectDoor::new(docker::recognise, docker::decode),
-    ObjectDoor::new(journald::recognise, journald::decode),
-    ObjectDoor::new(elasticsearch::recognise, elasticsearch::decode),
-    ObjectDoor::new(ecs::recognise, ecs::decode),
-    ObjectDoor::new(sidekick_ui::recognise, sidekick_ui::decode),
-    ObjectDoor::new(cloudevents::recognise, cloudevents::decode),
-    ObjectDoor::new(loki::recognise, loki::decode),
-    ObjectDoor::new(chat::recognise, chat::decode),
-    ObjectDoor::new(talon::recognise, talon::decode),
-    ObjectDoor::new(carrier::recognise, carrier::decode),
-    ObjectDoor::new(fields_only::recognise, fields_only::decode),
-    ObjectDoor::new(wrapper::recognise, wrapper::decode),
+    ObjectDoor { recognise: metrics_file::recognise, decode: metrics_file::decode },
+    ObjectDoor { recognise: grpc::recognise, decode: grpc::decode },
+    ObjectDoor { recognise: falcosidekick::recognise, decode: falcosidekick::decode },
+    ObjectDoor { recognise: falco_json::recognise, decode: falco_json::decode },
+    ObjectDoor { recognise: docker::recognise, decode: docker::decode },
+    ObjectDoor { recognise: journald::recognise, decode: journald::decode },
+    ObjectDoor { recognise: elasticsearch::recognise, decode: elasticsearch::decode },
+    ObjectDoor { recognise: ecs::recognise, decode: ecs::decode },
+    ObjectDoor { recognise: sidekick_ui::recognise, decode: sidekick_ui::decode },
+    ObjectDoor { recognise: cloudevents::recognise, decode: cloudevents::decode },
+    ObjectDoor { recognise: loki::recognise, decode: loki::decode },
+    ObjectDoor { recognise: chat::recognise, decode: chat::decode },
+    ObjectDoor { recognise: talon::recognise, decode: talon::decode },
+    ObjectDoor { recognise: carrier::recognise, decode: carrier::decode },
+    ObjectDoor { recognise: fields_only::recognise, decode: fields_only::decode },
+    ObjectDoor { recognise: wrapper::recognise, decode: wrapper::decode },
 ];
 
 /// True when a door knows this value.
@@ -156,19 +144,6 @@ fn begins_record(payload: &str) -> bool {
             || syslog::iso_time(body)
                 .is_some_and(|at| body[at..].starts_with("{\"") || falco_text::recognise(body[at..].trim_end()))
     }
-}
-
-/// Hands the one value of a record to the first door that knows it. Nothing is around it that would change its alerts, so
-/// they may be handed out at once.
-pub(crate) fn record(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
-    if spot.exact && sink.is_clear() {
-        let look = Look::new(value);
-        let door = OBJECTS.iter().find(|door| (door.recognise)(look));
-        if door.and_then(|door| door.plain).is_some_and(|format| plain::alert(value, text, spot, sink, format)) {
-            return Outcome::Alert;
-        }
-    }
-    object(value, text, spot, sink)
 }
 
 /// Hands a JSON value to the first door that knows it. `text` is the record it stands in, `spot` where that begins.

@@ -3,12 +3,14 @@
 //! No off-the-shelf reader fits: an alert must not be lost for `1e400`, a lone surrogate, the 128th level or a missing
 //! comma, numbers must stay as they were written, and every value must know where it stands.
 
+mod cursor;
 mod mend;
 mod scan;
 mod strict;
 mod tape;
 mod unwrap;
 
+pub(crate) use cursor::{Cursor, Text};
 pub(crate) use mend::{Mend, mend};
 pub(crate) use scan::{Scan, Step};
 pub(crate) use strict::parse;

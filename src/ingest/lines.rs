@@ -70,7 +70,10 @@ impl Lines {
             sink.account(outcome, bytes);
             return sink.forget_mends();
         }
-        if line.contains("\u{1b}[") && !doors::falco_text::recognise(line.trim()) {
+        if memchr::memchr(0x1b, line.as_bytes()).is_some()
+            && line.contains("\u{1b}[")
+            && !doors::falco_text::recognise(line.trim())
+        {
             return self.coloured(line, spot, bytes, sink);
         }
         if let Some(open) = self.open.take()
@@ -221,12 +224,15 @@ impl Lines {
     fn json(&mut self, line: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
         self.release(sink);
         self.flush(sink);
-        let mut tape = std::mem::take(&mut sink.tape);
         let start = line.len() - line.trim_start().len();
+        if doors::plain::read(line, start, true, spot, sink).is_some() {
+            return Outcome::Alert;
+        }
+        let mut tape = std::mem::take(&mut sink.tape);
         let whole = parse(line, start, &mut tape);
         let outcome = match (whole, tape.tree(line).root()) {
             (Ok(end), Some(root)) if root.is_object() && line[end..].trim().is_empty() => {
-                Some(doors::record(root, line, spot, sink))
+                Some(sink.value(root, line, spot))
             }
             _ => None,
         };

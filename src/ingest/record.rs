@@ -1,7 +1,7 @@
 //! One record of JSON: whole values first, then what can be mended.
 
 use crate::codes;
-use crate::doors::record;
+use crate::doors::plain;
 use crate::json::{Tape, mend, parse, unwrap};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
@@ -24,9 +24,14 @@ pub(crate) fn values(text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
             (spot, rest) = (spot.moved(rest, at), &rest[at..]);
             continue;
         }
+        if let Some(end) = plain::read(rest, 0, false, &spot, sink) {
+            outcome = outcome.and(Outcome::Alert);
+            (spot, rest) = (spot.moved(rest, end), &rest[end..]);
+            continue;
+        }
         let mut tape = std::mem::take(&mut sink.tape);
         let (end, read) = match parse(rest, 0, &mut tape) {
-            Ok(end) => (end, tape.tree(rest).root().map_or(Outcome::Blank, |root| record(root, rest, &spot, sink))),
+            Ok(end) => (end, tape.tree(rest).root().map_or(Outcome::Blank, |root| sink.value(root, rest, &spot))),
             Err(_) => damaged(rest, &spot, sink, &mut tape),
         };
         sink.tape = tape;

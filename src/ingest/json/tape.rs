@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// What a JSON value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,16 +162,22 @@ impl<'a> Val<'a> {
 /// break, which only a mended string can hold, becomes a blank.
 pub(crate) fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
+    unescape_into(raw, &mut out);
+    out
+}
+
+/// [`unescape`], into a string that is already there. Writing to a string does not fail.
+pub(crate) fn unescape_into(raw: &str, out: &mut impl Write) {
     let mut rest = raw;
     while let Some(at) = rest.find(['\\', '\n']) {
         let (before, from) = rest.split_at(at);
         if from.starts_with('\n') {
-            out.push_str(before.trim_end_matches(['\r', ' ']));
-            out.push(' ');
+            _ = out.write_str(before.trim_end_matches(['\r', ' ']));
+            _ = out.write_char(' ');
             rest = from.trim_start();
             continue;
         }
-        out.push_str(before);
+        _ = out.write_str(before);
         let mut chars = from[1..].chars();
         let simple = match chars.next() {
             Some(c @ ('"' | '\\' | '/')) => c,
@@ -182,23 +189,22 @@ pub(crate) fn unescape(raw: &str) -> String {
             Some('u') => {
                 let (c, used) = unicode(&from[2..]);
                 match c {
-                    Some(c) => out.push(c),
-                    None => out.push_str(&from[..2]),
+                    Some(c) => _ = out.write_char(c),
+                    None => _ = out.write_str(&from[..2]),
                 }
                 rest = &from[2 + used..];
                 continue;
             }
             _ => {
-                out.push('\\');
+                _ = out.write_char('\\');
                 rest = &from[1..];
                 continue;
             }
         };
-        out.push(simple);
+        _ = out.write_char(simple);
         rest = chars.as_str();
     }
-    out.push_str(rest);
-    out
+    _ = out.write_str(rest);
 }
 
 /// The character of `XXXX` after `\u`, with the second half of a pair where there is one, and how many bytes it took.

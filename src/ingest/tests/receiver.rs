@@ -3,6 +3,7 @@
 mod common;
 
 use alert::{Alert, Format, Plain, PlainField, PlainValue, Receiver};
+use proptest::prelude::*;
 
 /// Counts which door the alerts came through.
 #[derive(Default)]
@@ -136,4 +137,28 @@ fn the_corpus_is_handed_out_as_it_is_read() {
         }
     }
     assert!(plain > 100, "{plain}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever happens to an alert on its way: when it is still plain, it is what the long way reads.
+    #[test]
+    fn both_ways_agree(
+        at in any::<prop::sample::Index>(),
+        end in any::<prop::sample::Index>(),
+        piece in prop::sample::select(vec![
+            "", " ", "\t", "\"", "\\", "\\n", "\\u0041", "\\ud800", "\\ud83d\\ude00", "\u{fffd}", "é", "\0", ",", ":", "{", "}",
+            "[", "]", "0", "-", ".5", "e9", "null", "[]", "{}", "[...]", "1", "_", "\"x\":1,", "\"uuid\":\"u\",", "\\u001b[",
+        ]),
+        cut in prop::bool::ANY,
+    ) {
+        let mut line = PLAIN.to_owned();
+        let (from, to) = (at.index(PLAIN.len()), end.index(PLAIN.len()).min(at.index(PLAIN.len()) + 12));
+        line.replace_range(from..if cut { to.max(from) } else { from }, piece);
+        let doors = handed(line.as_bytes(), usize::MAX);
+        if doors.plain == 1 && doors.alerts[0].raw == line {
+            check_plain(&line);
+        }
+    }
 }
