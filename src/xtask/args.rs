@@ -9,6 +9,8 @@ cargo xtask COMMAND
   build [--debug]    install what is missing, build the page into dist/, print sizes; in release mode, fail over budget
   test               install what is missing, run every test, browser tests included; ends with `N passed, N failed`
   bench [--runs N]   install what is missing, build, measure paste to painted report in Chromium (N runs, 40 unless told)
+  bench reading FILE install what is missing, build the reader, measure it over a file of one alert a line: natively, and
+                     in a worker of Chromium beside JSON.parse
 
 Tools are installed into .tools/ at pinned versions unless PATH already has them: the wasm32-unknown-unknown target
 (rustup), trunk and wasm-bindgen (cargo install); for test and bench also the packages of tests/browser (npm ci) and
@@ -28,6 +30,9 @@ pub enum Command {
     Test,
     Bench {
         runs: u32,
+    },
+    BenchReading {
+        file: String,
     },
     /// Trunk's hook, not for people.
     Pack,
@@ -49,6 +54,7 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command> {
         ["test"] => Command::Test,
         ["bench"] => Command::Bench { runs: 40 },
         ["bench", "--runs", runs] => Command::Bench { runs: number("--runs", runs)? },
+        ["bench", "reading", file] => Command::BenchReading { file: file.to_owned() },
         ["pack"] => Command::Pack,
         _ => return Err(Failure(format!("`{}` is not understood; see cargo xtask --help", words.join(" ")))),
     })
@@ -77,6 +83,7 @@ mod tests {
         check("build --debug", Some(Command::Build { debug: true }));
         check("test", Some(Command::Test));
         check("bench --runs 50", Some(Command::Bench { runs: 50 }));
+        check("bench reading a.ndjson", Some(Command::BenchReading { file: "a.ndjson".to_owned() }));
     }
 
     #[test]
@@ -85,5 +92,6 @@ mod tests {
         check("serve --port", None);
         check("serve --port 70000", None);
         check("test --quick", None);
+        check("bench reading", None);
     }
 }

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Ok(Command::Build { debug }) => tools::builders().and_then(|builders| trunk::run(debug, &builders)),
         Ok(Command::Test) => test::run(),
         Ok(Command::Bench { runs }) => bench::run(runs),
+        Ok(Command::BenchReading { file }) => bench::reading(&file),
         Ok(Command::Pack) => pack::run(),
         Err(failure) => Err(failure),
     };

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What page and worker are compiled to.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 
 /// A program that is installed with cargo at one version.

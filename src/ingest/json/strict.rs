@@ -185,6 +185,7 @@ impl Strict<'_> {
 }
 
 /// The first byte from `at` that is a quote, a backslash or a control character: eight bytes at a time.
+#[inline]
 pub(crate) fn plain(src: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
