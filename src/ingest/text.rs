@@ -4,6 +4,7 @@
 //! found by its fixed words, and each value is what stands between two of them. Where a value could hold such words
 //! itself, the line has more than one reading; then the fields in question are marked [`alert::Origin::AmbiguousText`].
 
+mod escapes;
 mod free;
 mod internal;
 mod matching;
@@ -33,6 +34,17 @@ pub(crate) fn is_whole(message: &str) -> bool {
 
 /// Reads the rule and the fields of `message`, which is `alert`'s output without its prefix, into `alert`.
 pub(crate) fn recover(alert: &mut Alert, message: &str, sink: &mut Sink) {
+    read(alert, message, sink);
+    if escapes::undo(alert, message) {
+        ambiguity(
+            alert,
+            sink,
+            "backslashes in this text were read as the escapes of Falco after 0.44.1, but may be the values' own; the fields are marked",
+        );
+    }
+}
+
+fn read(alert: &mut Alert, message: &str, sink: &mut Sink) {
     if internal::recognise(message) {
         return internal::recover(alert, message);
     }
