@@ -1,9 +1,12 @@
 //! Bytes to lines: cuts what arrives in slices at line ends and keeps count of where each line stands.
 
+mod journal;
+
 use crate::codes;
 use crate::lines::Lines;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::{Level, Place};
+use journal::{Field, Went};
 
 /// A line longer than this is long: whole values at its front are read before its end has come, so that a file of one line
 /// streams too. How much of a line has come when it is looked into makes no difference to what is read from it.
@@ -25,6 +28,10 @@ pub(crate) struct Cut {
     next_look: Option<usize>,
     /// The line at hand is over the limit and is skipped to its end.
     skipping: Option<Place>,
+    /// The line before was a field of the journal's export form.
+    after_field: bool,
+    /// This one may begin a field that is not cut at line ends.
+    field: Option<Field>,
     /// Bytes and lines before `rest`, and characters before it on its line.
     byte: u64,
     line: u32,
@@ -39,27 +46,98 @@ impl Cut {
 
     pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
         let mut bytes = bytes;
+        while !bytes.is_empty() {
+            bytes = match self.field.take() {
+                Some(field) => self.field(field, bytes, sink),
+                None => self.lines(bytes, sink),
+            };
+        }
+    }
+
+    /// Cuts lines off, up to one that may begin a field of the journal's. Returns what is behind it.
+    fn lines<'a>(&mut self, bytes: &'a [u8], sink: &mut Sink) -> &'a [u8] {
+        let mut bytes = bytes;
         while let Some(end) = memchr::memchr(b'\n', bytes) {
             let (line, after) = bytes.split_at(end + 1);
             bytes = after;
-            if self.rest.is_empty() && self.skipping.is_none() && self.next_look.is_none() && line.len() <= long(sink) {
+            let whole = self.skipping.is_none() && self.next_look.is_none();
+            if self.rest.is_empty() && whole && line.len() <= long(sink) {
+                if self.begins_field(line) {
+                    return bytes;
+                }
                 self.take(line, sink);
                 continue;
             }
             self.grow(line, sink);
+            if whole && self.skipping.is_none() {
+                let rest = std::mem::take(&mut self.rest);
+                if self.begins_field(&rest) {
+                    return bytes;
+                }
+                self.rest = rest;
+            }
             self.end(sink);
         }
         if !bytes.is_empty() {
             self.grow(bytes, sink);
         }
+        &[]
     }
 
     pub(crate) fn finish(&mut self, sink: &mut Sink) {
+        if let Some(field) = self.field.take() {
+            self.other(&field, sink);
+            return self.finish(sink);
+        }
         if !self.rest.is_empty() || self.skipping.is_some() {
             self.end(sink);
         }
         self.lines.finish(sink);
         sink.finish_inner();
+        sink.deliver();
+    }
+
+    /// True when this line is the beginning of a field, which is then at hand.
+    fn begins_field(&mut self, line: &[u8]) -> bool {
+        self.field = if self.after_field { Field::begin(line) } else { None };
+        self.field.is_some()
+    }
+
+    /// Takes more of a field, and returns what is behind it.
+    fn field<'a>(&mut self, mut field: Field, bytes: &'a [u8], sink: &mut Sink) -> &'a [u8] {
+        match field.push(bytes, sink.limits.record_bytes) {
+            Went::On => {
+                self.field = Some(field);
+                &[]
+            }
+            Went::Ended(taken) => {
+                self.journal(&field, sink);
+                &bytes[taken..]
+            }
+            Went::Other(taken) => {
+                self.other(&field, sink);
+                &bytes[taken..]
+            }
+        }
+    }
+
+    /// What looked like the beginning of a field is lines.
+    fn other(&mut self, field: &Field, sink: &mut Sink) {
+        let (name, rest) = field.parts();
+        self.take(name, sink);
+        self.push(rest, sink);
+    }
+
+    /// A field of the journal's has ended.
+    fn journal(&mut self, field: &Field, sink: &mut Sink) {
+        let bytes = field.bytes();
+        let spot = Spot { place: self.place(bytes.len()), exact: false, depth: self.depth };
+        self.byte += bytes.len() as u64;
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u32;
+        self.column = 0;
+        let text = String::from_utf8_lossy(field.value());
+        self.after_field = true;
+        self.lines.journal(field.is_message().then_some(text), &spot, bytes.len(), sink);
         sink.deliver();
     }
 
@@ -139,6 +217,7 @@ impl Cut {
 
     /// One line with its line end, or what is left of it.
     fn take(&mut self, bytes: &[u8], sink: &mut Sink) {
+        self.after_field = journal::is_field(bytes);
         if matches!(bytes, b"\n" | b"\r\n") && self.lines.is_idle() {
             self.byte += bytes.len() as u64;
             self.line += 1;

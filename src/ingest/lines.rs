@@ -14,6 +14,10 @@ use crate::{codes, doors};
 use held::{HELD_LINES, Held};
 use open::Open;
 use run::Run;
+use std::borrow::Cow;
+
+/// The stream that messages of the journal's export form belong to.
+pub(crate) const JOURNAL: &str = "journal";
 
 /// The records of one text.
 #[derive(Debug, Default)]
@@ -125,6 +129,25 @@ impl Lines {
         }
         if let Some((whole, spot)) = self.part.take() {
             self.line(&whole, &Spot { exact: false, ..spot }, bytes, sink);
+        }
+    }
+
+    /// Takes a field of the journal's export form whose value is not one line; `None` for all but the message.
+    pub(crate) fn journal(&mut self, message: Option<Cow<'_, str>>, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        self.release(sink);
+        let Some(message) = message.filter(|message| !message.trim().is_empty()) else {
+            return self.add(Some(noise::JOURNAL), "", spot, bytes, sink);
+        };
+        self.flush(sink);
+        let inside = spot.inside();
+        self.last = Some((JOURNAL.to_owned(), inside.depth));
+        let mut bytes = bytes;
+        for line in message.split_inclusive('\n') {
+            if matches!(message, Cow::Owned(_)) && line.contains('\u{fffd}') {
+                let message = "bytes that are not UTF-8 cannot be shown and are replaced";
+                sink.mend(codes::INVALID_UTF8, spot.place.clone(), message, line);
+            }
+            sink.inner(JOURNAL, line, true, &inside, std::mem::take(&mut bytes));
         }
     }
 

@@ -1,5 +1,8 @@
 //! zip, read from its front as it arrives: stored and deflated members. The directory at its end is not needed.
 
+mod piped;
+
+use self::piped::Piped;
 use super::inflate::{Inflate, Went};
 use super::{Blocks, Layer, Member, Sniff};
 use crate::codes;
@@ -36,6 +39,7 @@ enum State {
         left: u64,
     },
     Deflated(Box<Inflate>),
+    Piped(Box<Piped>),
     /// Data that cannot be opened.
     Skipped {
         left: u64,
@@ -64,6 +68,14 @@ impl Layer for Zip {
     fn finish(&mut self, sink: &mut Sink) {
         let rest = self.blocks.finish();
         self.block(&rest, sink);
+        if let (State::Piped(stored), Some(entry)) = (&mut self.state, &mut self.entry) {
+            let rest = stored.finish();
+            if sink.inflated(rest.len(), rest.len()) {
+                entry.child.push(&rest, sink);
+            } else {
+                sink.account(Outcome::Unread, rest.len());
+            }
+        }
         let cut = self.entry.is_some() || !self.rest.is_empty() || matches!(self.state, State::Skipped { .. });
         self.end_entry(None, sink);
         if cut && !matches!(self.state, State::Over { .. }) {
@@ -127,6 +139,37 @@ impl Zip {
                     }
                     sink.account(Outcome::Unread, taken);
                     taken
+                }
+                State::Piped(stored) => {
+                    let Some(entry) = &mut self.entry else { return };
+                    let mut fits = true;
+                    let rest = stored.push(bytes, |data| {
+                        fits = fits && sink.inflated(data.len(), data.len());
+                        if fits {
+                            entry.child.push(data, sink);
+                        } else {
+                            sink.account(Outcome::Unread, data.len());
+                        }
+                    });
+                    match rest {
+                        _ if !fits => {
+                            self.end_entry(None, sink);
+                            self.state = State::Over { unread: true };
+                        }
+                        Some(rest) => {
+                            self.end_entry(None, sink);
+                            self.state = State::Header;
+                            // What follows is in this block, or was held back from the one before.
+                            let at = bytes.len().saturating_sub(rest.len());
+                            self.rest = rest;
+                            self.rest.truncate(self.rest.len() - (bytes.len() - at));
+                            self.byte += at as u64;
+                            bytes = &bytes[at..];
+                            continue;
+                        }
+                        None => {}
+                    }
+                    bytes.len()
                 }
                 State::Deflated(inflate) => {
                     let Some(entry) = &mut self.entry else { return };
@@ -216,6 +259,10 @@ impl Zip {
             0 if sized => {
                 self.entry = Some(entry);
                 State::Stored { left: size }
+            }
+            0 => {
+                self.entry = Some(entry);
+                State::Piped(Box::default())
             }
             8 => {
                 self.entry = Some(entry);

@@ -6,7 +6,7 @@ use super::{Peeled, begins_record};
 /// The payload, when what follows the prefix is something known.
 pub(super) fn peel(line: &str) -> Option<Peeled> {
     if line.starts_with("MESSAGE=") {
-        return Some(Peeled::new("journal", "MESSAGE=".len()));
+        return Some(Peeled::new(crate::lines::JOURNAL, "MESSAGE=".len()));
     }
     // The number may stand at the beginning or after a path, which itself may hold colons.
     let mut from = 0;

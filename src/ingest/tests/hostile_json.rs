@@ -1,7 +1,10 @@
 //! JSON that tries to be lost: JSONTestSuite's texts inside an alert's field, odd numbers, odd structure.
 //!
-//! What the suite calls invalid is no alert as it stands. Since no alert may be lost because of one bad part, it may still
-//! come as a mended one; then it is marked, and the line is told.
+//! The protocol of these texts asks that an invalid line is rejected alone, with its line number, and the alerts around it
+//! load. It is: no invalid line passes as an alert that was read as it stands, each is told with its line, and no other line
+//! is touched. But an alert with one bad value is evidence, and whoever writes a value could make the alert around it vanish
+//! if that were all. So the line is recovered beside its rejection: what is whole in it is kept word for word, the alert is
+//! marked with what was mended and where, and holds the bytes it came from.
 
 mod common;
 
@@ -62,6 +65,38 @@ fn invalid_lines_never_pass_as_whole_and_never_harm_the_next() {
         .filter(|alert| alert.rule.as_deref().is_some_and(|rule| rule.starts_with("GOOD-")))
         .count();
     assert_eq!(good, lines.len(), "good alerts between");
+}
+
+/// The parts of a line that the suite's text does not touch.
+const SOUND: &str = r#"{"hostname":"h","output":"14:07:11.000000000: Notice x","priority":"Notice","rule":"Terminal shell in container","source":"syscall","tags":["container"],"time":"2025-03-11T14:07:11.000000000Z","output_fields":{"proc.name":"bash"}}"#;
+
+#[test]
+fn what_is_recovered_of_an_invalid_line_is_what_is_whole_in_it() {
+    let sound = one(SOUND);
+    for line in lines("hostile/json/jts_embedded.ndjson").into_iter().filter(|line| !is_json(line)) {
+        let text = String::from_utf8_lossy(&line);
+        let reading = ingest::read(&line, None);
+        assert_eq!(reading.alerts.len(), 1, "{text}");
+        let alert = &reading.alerts[0];
+        assert!(!alert.repaired.is_empty(), "{text}");
+        for mend in &alert.repaired {
+            assert!(reading.diagnostics.contains(mend), "told and marked are the same: {text}");
+            assert_eq!(mend.place.line, 1, "{text}");
+        }
+        assert_eq!(alert.raw, text.trim_end(), "the bytes as they came: {text}");
+        let intact = Alert {
+            fields: sound.fields.clone(),
+            place: sound.place.clone(),
+            raw: sound.raw.clone(),
+            repaired: Vec::new(),
+            ..alert.clone()
+        };
+        assert_eq!(intact, sound, "{text}");
+        assert_eq!(alert.text("proc.name").as_deref(), Some("bash"), "{text}");
+        let unknown = alert.fields.iter().find(|field| !["proc.name", "test.value"].contains(&field.name.as_str()));
+        // A few of the texts close the object and begin members of their own.
+        assert!(unknown.is_none_or(|field| text.contains(&format!("\"{}\"", field.name))), "{unknown:?}: {text}");
+    }
 }
 
 #[test]

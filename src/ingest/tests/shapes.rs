@@ -143,6 +143,28 @@ fn shippers_records() {
     check(format!(r#"{{"MESSAGE":[{}],"__CURSOR":"s=1"}}"#, bytes.join(",")).as_bytes(), READ);
     let export = format!("__CURSOR=s=1\n_HOSTNAME=h\nPRIORITY=5\nMESSAGE={JSON}\nSYSLOG_IDENTIFIER=falco\n\n");
     is_whole(&check(export.as_bytes(), &format!("{ONE} | noise.journal_field | noise.journal_field"))[0]);
+    let binary =
+        |name: &str, value: &[u8]| [name.as_bytes(), b"\n", &(value.len() as u64).to_le_bytes(), value, b"\n"].concat();
+    // Ten bytes: the length itself holds a line end.
+    let export = [
+        b"__CURSOR=s=1\n_HOSTNAME=h\n".to_vec(),
+        binary("MESSAGE", JSON.replace(",\"priority\"", ",\n\"priority\"").as_bytes()),
+        binary("_CMDLINE", b"0123\n56\n89"),
+        b"PRIORITY=5\n\n__CURSOR=s=2\n".to_vec(),
+        binary("MESSAGE", TEXT.replace("command=cat", "command=cat\u{1b}").as_bytes()),
+        b"\n".to_vec(),
+    ]
+    .concat();
+    let alerts = check(&export, &format!("{ONE} | {READ} | noise.journal_field | noise.journal_field"));
+    is_whole(&alerts[0]);
+    assert_eq!(alerts[1].text("proc.cmdline").as_deref(), Some("cat\u{1b} /etc/shadow"));
+    assert_eq!((alerts[0].place.line, alerts[1].place.line), (3, 14));
+    // A line of capitals in ordinary text is one.
+    is_whole(&check(format!("MESSAGE\n{JSON}\n").as_bytes(), &format!("{ONE} | text.unknown"))[0]);
+    is_whole(&check(format!("A=1\nMESSAGE\n{JSON}\n").as_bytes(), &format!("{ONE} | text.unknown"))[0]);
+    check(b"A=1\nMESSAGE\n", "text.unknown");
+    check(b"A=1\nMESSAGE\n\x05\0\0", "text.unknown");
+    check("A=1\nA\n".repeat(2000).as_bytes(), "text.unknown");
 }
 
 #[test]
@@ -350,8 +372,19 @@ fn compression_and_archives() {
     assert_eq!(alerts[0].place.member, "a/falco.log");
     assert_eq!(alerts[3].place.member, "b.txt.gz");
     assert_eq!(alerts[3].place.line, 2);
-    let alerts = check(&zip(&[("falco.log", bytes, true), ("stored.log", bytes, false)]), &format!("{two} | {two}"));
-    assert_eq!(alerts[2].place.member, "stored.log");
+    let members = [
+        ("falco.log", bytes, true, true),
+        ("stored.log", bytes, false, false),
+        ("piped.log", bytes, false, true),
+        ("empty", b"", false, true),
+        ("last.log", bytes, true, false),
+    ];
+    let alerts = check(&zip(&members), &format!("{two} | {two} | {two} | {two}"));
+    let names: Vec<_> = alerts.iter().step_by(2).map(|alert| alert.place.member.as_str()).collect();
+    assert_eq!(names, ["falco.log", "stored.log", "piped.log", "last.log"]);
+    let mut cut = zip(&members[2..3]);
+    cut.truncate(cut.len() - 30);
+    check(&cut, &format!("{two} | zip.truncated"));
     let mut cut = gzip(bytes);
     cut.truncate(cut.len() - 8);
     check(&cut, &format!("{two} | gzip.truncated"));

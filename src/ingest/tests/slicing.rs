@@ -25,6 +25,7 @@ const SEEDS: &[&str] = &[
     "words without any meaning é 😀",
     "CEF:0|Falcosecurity|Falco|1.0|Falco Event|R|5|uuid=1 start=2025-03-11T14:07:11Z msg=m source=syscall outputfields=a.b:c",
     "\u{feff}\0\0",
+    "__CURSOR=s=1\nMESSAGE\n\u{23}\0\0\0\0\0\0\0{\"rule\":\"R\",\n\"output\":\"one \\n two\"}\nPRIORITY=5\n",
     "",
 ];
 

@@ -29,25 +29,24 @@ pub fn tar(name: &str, bytes: &[u8]) -> Vec<u8> {
     header
 }
 
-pub fn zip(members: &[(&str, &[u8], bool)]) -> Vec<u8> {
+/// Members by name, content, whether it is packed, and whether its size stands behind it, as when it is written to a pipe.
+pub fn zip(members: &[(&str, &[u8], bool, bool)]) -> Vec<u8> {
     let mut out = Vec::new();
-    for (name, bytes, packed) in members {
+    for (name, bytes, packed, late) in members {
         let data = if *packed { miniz_oxide::deflate::compress_to_vec(bytes, 6) } else { bytes.to_vec() };
         out.extend_from_slice(b"PK\x03\x04\x14\0");
-        // The packed one does not know its size beforehand, as when it is written to a pipe.
-        let late = *packed;
-        out.extend_from_slice(&[if late { 8 } else { 0 }, 0, if *packed { 8 } else { 0 }, 0, 0, 0, 0, 0]);
+        out.extend_from_slice(&[if *late { 8 } else { 0 }, 0, if *packed { 8 } else { 0 }, 0, 0, 0, 0, 0]);
         let crc = crc32fast::hash(bytes).to_le_bytes();
         let size = (data.len() as u32).to_le_bytes();
         let full = (bytes.len() as u32).to_le_bytes();
         for field in [crc, size, full] {
-            out.extend_from_slice(&if late { [0; 4] } else { field });
+            out.extend_from_slice(&if *late { [0; 4] } else { field });
         }
         out.extend_from_slice(&(name.len() as u16).to_le_bytes());
         out.extend_from_slice(&[0, 0]);
         out.extend_from_slice(name.as_bytes());
         out.extend_from_slice(&data);
-        if late {
+        if *late {
             out.extend_from_slice(b"PK\x07\x08");
             for field in [crc, size, full] {
                 out.extend_from_slice(&field);
