@@ -95,6 +95,11 @@ impl Export {
         Self::Csv,
         Self::Ocsf,
         Self::Ecs,
+        Self::Navigator,
+        Self::NavigatorLater,
+        Self::Stix,
+        Self::Rules,
+        Self::Talon,
         Self::Ndjson,
     ];
 
@@ -317,6 +322,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_word_and_a_safe_name() {
+        // The kinds are numbered in the order of the list, so one that is missing in it shows.
+        let numbers: Vec<_> = Export::ALL.iter().map(|kind| *kind as usize).collect();
+        assert_eq!(numbers, (0..=Export::Ndjson as usize).collect::<Vec<_>>());
         for (at, kind) in Export::ALL.iter().enumerate() {
             assert_eq!(Export::parse(kind.word()), Some(*kind));
             assert_eq!(Export::ALL.iter().position(|other| other.word() == kind.word()), Some(at));
