@@ -149,7 +149,7 @@ fn info(view: View<'_>, tagged: &techniques::Tagged, time: i64) -> Json {
         .set("first_seen_time", Some(time))
         .set("last_seen_time", Some(time))
         .put("attacks", Json::Array(attacks))
-        .put("tags", tagged.rest.iter().map(|tag| json!({ "name": tag })).collect());
+        .put("tags", tagged.rest.iter().map(|tag| json!({ "name": "tag", "value": tag })).collect());
     if rule.is_some() {
         info.put("analytic", analytic.json());
     }

@@ -102,6 +102,7 @@ fn objects(entry: &Entry<'_>, time: &str) -> Vec<Json> {
         let mut indicator = domain("indicator", &line, time);
         indicator
             .set("name", view.0.rule.clone())
+            .set("description", view.message())
             .set("pattern_type", Some("stix"))
             .set(
                 "pattern",

@@ -11,11 +11,21 @@ pub const STIX: u128 = 0x00ab_edb4_aa42_466c_9c01_fed2_3315_a9b7;
 
 /// The UUID of `name` in `namespace`, in lower case.
 pub fn v5(namespace: u128, name: &[u8]) -> String {
+    written(namespace, name, 0x50)
+}
+
+/// The same bits with the mark of version 4, for the one kind of id that STIX wants to be a random one. Ours must not be
+/// random, or the same alert would be imported twice.
+pub fn like_v4(namespace: u128, name: &[u8]) -> String {
+    written(namespace, name, 0x40)
+}
+
+fn written(namespace: u128, name: &[u8], version: u8) -> String {
     let mut sha1 = sha1_smol::Sha1::new();
     sha1.update(&namespace.to_be_bytes());
     sha1.update(name);
     let mut bytes = sha1.digest().bytes();
-    bytes[6] = bytes[6] & 0x0f | 0x50;
+    bytes[6] = bytes[6] & 0x0f | version;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut text = String::with_capacity(36);
     for (at, byte) in bytes.iter().take(16).enumerate() {
@@ -45,6 +55,7 @@ mod tests {
         // RFC 9562, appendix A.4: the name www.example.com in the namespace of DNS.
         const DNS: u128 = 0x6ba7_b810_9dad_11d1_80b4_00c0_4fd4_30c8;
         assert_eq!(v5(DNS, b"www.example.com"), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+        assert_eq!(like_v4(DNS, b"www.example.com"), "2ed6657d-e927-468b-95e1-2665a8aea6a2");
         assert!(is_one("2ed6657d-e927-568b-95e1-2665a8aea6a2") && !is_one("2ed6657de927568b95e12665a8aea6a2"));
         assert!(!is_one("2ed6657d-e927-568b-95e1-2665a8aea6aü") && !is_one(""));
     }

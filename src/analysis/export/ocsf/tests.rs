@@ -29,7 +29,7 @@ fn a_finding_has_what_the_class_asks_for() {
     assert_eq!((&finding["time"], &finding["severity_id"]), (&json!(1_776_103_064_123_i64), &json!(3)));
     assert_eq!(finding["finding_info"]["attacks"][0]["sub_technique"]["uid"], "T1059.004");
     assert_eq!(finding["finding_info"]["attacks"][0]["technique"]["uid"], "T1059");
-    assert_eq!(finding["finding_info"]["tags"], json!([{ "name": "mine" }]));
+    assert_eq!(finding["finding_info"]["tags"], json!([{ "name": "tag", "value": "mine" }]));
     assert_eq!(finding["raw_data"], ALERT);
     // Blocked by the kernel, observed by Falco.
     assert_eq!((&finding["action_id"], &finding["status_detail"]), (&json!(3), &json!("EACCES")));

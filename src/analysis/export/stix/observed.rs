@@ -2,7 +2,7 @@
 
 use crate::casefile;
 use crate::export::uuid;
-use crate::export::view::{Object, View, id};
+use crate::export::view::{Object, View};
 use serde_json::{Value as Json, json};
 use std::net::IpAddr;
 
@@ -77,7 +77,7 @@ struct Fields {
 const PROCESS: Fields = Fields { pid: "proc.pid", line: "proc.cmdline", path: "proc.exepath", cwd: Some("proc.cwd") };
 const PARENT: Fields = Fields { pid: "proc.ppid", line: "proc.pcmdline", path: "proc.pexepath", cwd: None };
 
-/// A process has no properties that its id could follow from: it follows from the alert and its number.
+/// A process has no properties that its id could follow from, and STIX wants a random one: it follows from the alert.
 fn process(
     view: View<'_>,
     fields: &Fields,
@@ -90,7 +90,8 @@ fn process(
         return None;
     }
     let image = view.text(fields.path).filter(|path| path.starts_with('/')).map(|path| file(&path, all));
-    let key = format!("process--{}", id(&format!("process {} {}", casefile::hash(view.0), fields.pid)));
+    let name = format!("process {} {}", casefile::hash(view.0), fields.pid);
+    let key = format!("process--{}", uuid::like_v4(uuid::OURS, name.as_bytes()));
     let mut made = Object::default();
     made.set("pid", pid)
         .set("command_line", line)
