@@ -4,6 +4,7 @@ mod about_falco;
 mod assess;
 mod case;
 pub mod casefile;
+mod check;
 mod condition;
 mod derive;
 pub mod export;
@@ -22,6 +23,7 @@ use report::Report;
 /// What the core stands on, for programs that lean on the core alone.
 pub use {alert, filter, ingest, report, rules};
 
+pub use check::{Checked, MOST_MARKS, check};
 pub use kind::{Kind, kind};
 pub use opened::open;
 pub use rulebook::{Problem, Rulebook, Tuned, tune};

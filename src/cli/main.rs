@@ -1,5 +1,6 @@
 //! `saker`: the same core as in the page, on a terminal.
 
+mod check;
 mod explain;
 mod export;
 mod filtering;
@@ -19,6 +20,9 @@ saker — what a runtime-security alert means, offline
 usage:
   saker report [--format markdown|json] [--alert N] FILE|-
       the report on one alert of the input (the first, or number N from 1)
+  saker check [--format text|markdown|json] [--alert FILE…] REPORT.md|-
+      what in a report somebody wrote is supported, contradicted or in no evidence, and what in it does harm; against the
+      alerts in the report and in the files given
   saker read FILE…|-
       every alert of the inputs as one line of JSON; diagnostics and totals on standard error
   saker filter 'CONDITION' FILE…|-
@@ -34,7 +38,7 @@ usage:
       navigator-19, stix, rules, talon or ndjson; with --redact names, addresses, ids and secrets are replaced
   saker --version | --help
 
-exit status: 0 done; 1 nothing found, or Falco would refuse the rules; 2 wrong use, a condition that does not parse, or an
+exit status: 0 done; 1 nothing found, Falco would refuse the rules, or a report has more than support; 2 wrong use, a condition that does not parse, or an
 input that cannot be read
 ";
 
@@ -91,6 +95,7 @@ fn run() -> Result<ExitCode, Trouble> {
             Some("read") => read::run(words),
             Some("filter") => filtering::run(words),
             Some("lint") => lint::run(words),
+            Some("check") => check::run(words),
             Some("explain") => explain::run(words),
             Some("export") => export::run(words),
             Some("tune") => tune::run(words),

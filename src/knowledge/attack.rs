@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 const TACTICS: &str = include_str!("data/tactics.tsv");
 const TECHNIQUES: &str = include_str!("data/techniques.tsv");
+const OTHERS: &str = include_str!("data/other_techniques.tsv");
 const LATER: &str = include_str!("data/v19.tsv");
 
 /// The version of the catalogue that ids and names are taken from.
@@ -85,6 +86,17 @@ pub fn techniques() -> &'static [Technique] {
             })
             .collect()
     })
+}
+
+/// Id and name of every technique for Linux, containers and infrastructure, those that no playbook speaks of included.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let others = rows::<2>(OTHERS).map(|[id, name]| (id, name));
+    techniques().iter().map(|technique| (technique.id, technique.name)).chain(others)
+}
+
+/// The name of a technique for Linux, containers or infrastructure; a wider choice than [`technique`].
+pub fn name(id: &str) -> Option<&'static str> {
+    names().find(|(known, _)| *known == id).map(|(_, name)| name)
 }
 
 /// All tactics, in the order of the matrix.

@@ -8,6 +8,9 @@ use knowledge::schema::{Slot, TuneField};
 use report::{Block, Code, Inline, Sentence, Untrusted};
 use rules::write::{self, Comp};
 
+/// The longest value that Falco compares with, in bytes.
+const LONGEST: usize = 255;
+
 pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let mut blocks = Vec::new();
@@ -87,6 +90,15 @@ fn exception(case: &Case<'_>, rule: &str) -> Option<Written> {
         return Some(Err(sentence));
     }
     let columns: Vec<(String, Comp, Vec<String>)> = tune.fields.iter().map(|field| column(field, case)).collect();
+    if let Some((field, _, values)) = columns.iter().find(|(.., values)| values.iter().any(|one| one.len() > LONGEST)) {
+        let longest = values.iter().map(String::len).max().unwrap_or_default();
+        let text = format!(
+            "No exception is offered: this value is {longest} bytes long, and Falco compares with at most {LONGEST}."
+        );
+        let mut cites: Vec<&str> = vec![field.as_str()];
+        cites.extend(tune.fields.iter().map(|one| one.field.as_str()).filter(|one| one != field));
+        return Some(Err(say::plain(text, &cites, facts)));
+    }
     let yaml = match write::exception(rule, &tune.name, &columns) {
         Ok(yaml) => yaml,
         Err(refused) => {

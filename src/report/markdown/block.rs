@@ -144,13 +144,18 @@ impl Writer {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
-    /// The counts as a table of one row, and the notes.
+    /// The counts as a table of one row, and the notes. A document can imitate the table, but not the footnote.
     fn tally(&mut self, tally: &Tally) -> String {
         let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
         let kinds = tally.counts.iter().map(|(kind, _)| kind.words().to_owned()).collect();
         let counts = tally.counts.iter().map(|(_, count)| count.to_string()).collect();
         let rule = tally.counts.iter().map(|_| "---".to_owned()).collect();
-        let mut parts = vec![[row(kinds), row(rule), row(counts)].join("\n"), self.line(&tally.notes)];
+        let reference = self.note_book().tally();
+        let mut parts = vec![
+            format!("**Marks**{reference}"),
+            [row(kinds), row(rule), row(counts)].join("\n"),
+            self.line(&tally.notes),
+        ];
         if !tally.left_out.is_empty() {
             let items: Vec<_> = tally.left_out.iter().map(|one| self.line(std::slice::from_ref(one))).collect();
             parts.push("Left out:".to_owned());

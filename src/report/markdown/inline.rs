@@ -52,6 +52,14 @@ impl Notes {
         format!("[^{}]", self.0.len())
     }
 
+    /// The reference to a new footnote that tells which words of a checked document are not the document's.
+    pub(super) fn tally(&mut self) -> String {
+        let words = "The counts and what stands with them are the check's, and so are footnotes like this one, which no \
+                     text of the document can be. All else is the document's.";
+        self.0.push(Note::Mark(words.to_owned()));
+        format!("[^{}]", self.0.len())
+    }
+
     /// The footnotes, a line each.
     pub(super) fn render(&self) -> String {
         // The words in front keep readers that know no footnotes from taking the line for the address of a link.

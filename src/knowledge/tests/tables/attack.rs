@@ -1,5 +1,5 @@
 use knowledge::attack::{
-    predecessor, successor, tactic, tactic_by_tag, tactics, technique, technique_by_tag, techniques,
+    name, names, predecessor, successor, tactic, tactic_by_tag, tactics, technique, technique_by_tag, techniques,
 };
 use knowledge::catalogue;
 
@@ -78,4 +78,16 @@ fn ids_of_the_next_version() {
     assert_eq!(predecessor("T1562"), None);
     let moved = techniques().iter().filter(|technique| later(technique.id).is_some());
     assert!(moved.clone().count() == 9 && moved.clone().all(|technique| technique.tactics == ["defense-evasion"]));
+}
+
+#[test]
+fn every_technique_has_one_name_and_playbooks_one_choice_of_them() {
+    let all: Vec<_> = names().collect();
+    assert_eq!(all.len(), 404, "the catalogue's own count");
+    let ids: std::collections::BTreeSet<_> = all.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids.len(), all.len(), "each once");
+    assert_eq!(
+        (name("T1059.004"), name("T1001"), name("T1059.001")),
+        (Some("Unix Shell"), Some("Data Obfuscation"), None)
+    );
 }
