@@ -1,9 +1,24 @@
-//! Reading any bytes: nothing panics, every byte is accounted for, every printed line is one, and slices never show.
+//! Reading any bytes: nothing panics, every byte is accounted for, every printed line is one, slices never show, and an
+//! alert that was handed out as it stands is the one that the long way reads.
 //!
 //! The first byte says where the slices are cut. A seed corpus is any folder of logs: `cargo fuzz run ingest_read SEEDS`.
 #![no_main]
 
+use alert::{Alert, Plain, Receiver};
 use libfuzzer_sys::fuzz_target;
+
+/// Reads the text of each plain alert again, inside another object, where nothing is handed out as it stands.
+struct Twice;
+
+impl Receiver for Twice {
+    fn alert(&mut self, _: Alert) {}
+
+    fn plain(&mut self, alert: &Plain<'_>) {
+        let long = ingest::read(format!("{{\"envelope\":{}}}", alert.raw).as_bytes(), None);
+        let [long] = &long.alerts[..] else { panic!("{} alerts in {}", long.alerts.len(), alert.raw) };
+        assert_eq!(alert.to_alert(), Alert { place: alert.place.clone(), ..long.clone() });
+    }
+}
 
 fuzz_target!(|data: &[u8]| {
     let Some((&cut, bytes)) = data.split_first() else { return };
@@ -26,6 +41,9 @@ fuzz_target!(|data: &[u8]| {
     for diagnostic in &whole.diagnostics {
         assert!(!ingest::diagnostic(diagnostic).contains('\n'));
     }
+    let mut reader = ingest::Reader::new(limits.clone());
+    reader.push_to(bytes, &mut Twice);
+    reader.finish_to(&mut Twice);
     let mut reader = ingest::Reader::new(limits);
     for slice in bytes.chunks(usize::from(cut) + 1) {
         reader.push(slice);

@@ -1,6 +1,6 @@
 //! The escapes in a text line.
 //!
-//! Up to 0.44.1 Falco writes values as they are, with controls replaced; later it writes the line as the inside of a JSON
+//! Up to 0.44.1 Falco writes values as they are; later it writes the line as the inside of a JSON
 //! string. Nothing in a line says which release wrote it. But an escaping one leaves no quote and no control bare and no
 //! backslash before anything else, and escapes nothing that needs none, so most lines with a backslash of their own are
 //! told apart. In those that are not, escapes are undone, because the newer releases always write them, and the fields

@@ -84,10 +84,15 @@ impl<'a> Message<'a> {
 
 /// The patterns of an output: one, or one for each form of `%container.info`.
 pub(super) fn patterns(parts: &[Part]) -> Vec<Pattern> {
-    let at = parts.iter().position(|part| matches!(part, Part::Field(field) if field == "container.info"));
-    let Some(at) = at else { return vec![Pattern::new(parts)] };
+    if !parts.iter().any(|part| matches!(part, Part::Field(field) if field == "container.info")) {
+        return vec![Pattern::new(parts)];
+    }
     let with = |form: &Vec<Part>| {
-        let mut pattern = Pattern::new(&[&parts[..at], form, &parts[at + 1..]].concat());
+        let place = |part: &Part| match part {
+            Part::Field(field) if field == "container.info" => form.clone(),
+            part => vec![part.clone()],
+        };
+        let mut pattern = Pattern::new(&parts.iter().flat_map(place).collect::<Vec<_>>());
         // Falco trims what an empty form leaves at the end.
         if let Some(last) = pattern.words.last_mut() {
             let trimmed = last.trim_end().len();

@@ -92,6 +92,11 @@ impl Table {
         self.keys.get(key).filter(|(_, shared)| !shared).map(|(field, _)| *field)
     }
 
+    /// True for a key that outputs write in front of a field.
+    pub(super) fn is_key(&self, key: &str) -> bool {
+        self.keys.contains_key(key)
+    }
+
     /// The field whose dots were made underscores: `proc_name`.
     pub(super) fn unflattened(&self, name: &str) -> Option<&'static str> {
         self.flat.get(name).copied()

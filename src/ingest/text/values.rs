@@ -9,7 +9,8 @@ pub(super) fn fill(alert: &mut Alert, found: &Found<'_>) -> bool {
     let mut fields: Vec<Field> = Vec::with_capacity(found.values.len());
     for value in &found.values {
         let read = read(value.field, value.text);
-        let origin = if value.certain { Origin::Text } else { Origin::AmbiguousText };
+        let certain = value.certain && !holds_key(value.text);
+        let origin = if certain { Origin::Text } else { Origin::AmbiguousText };
         match fields.iter_mut().find(|field| field.name == value.field) {
             // A template or a suffix may print a field twice; the first is the rule's own.
             Some(field) => {
@@ -23,6 +24,16 @@ pub(super) fn fill(alert: &mut Alert, found: &Found<'_>) -> bool {
     let doubt = fields.iter().any(|field| field.origin == Origin::AmbiguousText);
     alert.fields = OutputFields::from_distinct(fields);
     doubt || found.is_ambiguous()
+}
+
+/// True when a value holds what rules write in front of their fields. Either somebody put it there, or the rule is a newer or
+/// a changed one that prints more fields than its released form.
+fn holds_key(text: &str) -> bool {
+    memchr::memchr_iter(b'=', text.as_bytes()).any(|equals| {
+        let before = &text[..equals];
+        let key = before.rfind([' ', '(']).map(|at| &before[at + 1..]);
+        key.is_some_and(|key| table().is_key(key))
+    })
 }
 
 /// A printed value: `<NA>` is no value, digits are a number where the field is one, `(a,b)` is a list where it is one.
