@@ -105,3 +105,19 @@ fn an_export_stops_at_a_leak() {
         assert!(matches!(export::report(*kind, &report, Some(&learned)), Some(Ok(_))), "{}", kind.word());
     }
 }
+
+#[test]
+fn an_alert_with_an_id_of_its_own_leaves_as_every_kind() {
+    let alert =
+        ALERT.replacen('{', r#"{"uuid":"0b6f8c1e-7d2a-4e55-9a10-3c4d5e6f7a8b","time":"2025-03-11T08:00:00Z","#, 1);
+    let (redaction, alerts) = learned(&[&alert]);
+    assert!(alerts[0].uuid.is_some());
+    for kind in Export::ALL.iter().filter(|kind| kind.of() == Of::Alerts) {
+        let columns = vec!["uuid".to_owned(), "rule".to_owned()];
+        let options = Options { redaction: Some(&redaction), columns, ..Options::default() };
+        let mut exporter = Exporter::new(*kind, options).expect("a kind of alerts");
+        let mut out = Vec::new();
+        assert!(exporter.alert(&alerts[0], &mut out).is_ok(), "{}", kind.word());
+        assert!(exporter.finish(&mut out).is_ok(), "{}", kind.word());
+    }
+}

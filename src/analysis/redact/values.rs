@@ -34,6 +34,7 @@ impl Redaction {
         let mut redacted = alert.clone();
         redacted.rule = text(&alert.rule);
         redacted.hostname = text(&alert.hostname);
+        redacted.uuid = text(&alert.uuid);
         redacted.output = text(&alert.output);
         redacted.message = text(&alert.message);
         redacted.tags = alert.tags.iter().map(|tag| self.text(tag)).collect();
