@@ -14,6 +14,7 @@ mod disposition;
 mod errno;
 mod falco;
 mod finding;
+mod identity;
 mod keys;
 mod left_out;
 mod location;
@@ -27,6 +28,7 @@ mod rules_block;
 mod rules_lines;
 mod scene;
 mod shell;
+mod stated;
 mod times;
 mod unit;
 mod values;
@@ -35,9 +37,10 @@ mod words;
 use crate::counted;
 use alert::Alert;
 use finding::Finding;
+use identity::Identity;
 use report::markdown::Remark;
 use report::{Block, Inline, MarkKind, Report, Section, Sentence, Tally};
-use scene::{MOST_ALERTS, Scene};
+use scene::{Doubt, MOST_ALERTS, Scene};
 use unit::{Shape, Unit};
 
 /// Marks that one document gets, at most.
@@ -76,7 +79,13 @@ pub fn check(text: &str, given: &[Alert]) -> Checked {
     let opened = report::markdown::read(text);
     let units = unit::units(&opened.report, &opened.lines);
     let evidence = Lines::of(&inside);
-    let scene = Scene::new(&alerts, !inside.is_empty(), document_words(text), shown(&units, &evidence));
+    let identity = Identity::of(units.iter().filter(|unit| !evidence.hold(unit)));
+    let mut scene = Scene::new(&alerts, !inside.is_empty(), document_words(text), shown(&units, &evidence));
+    scene.doubt = match scene.cases.as_slice() {
+        [case] if identity.is_of_another(&case.facts) => Some(Doubt::Another),
+        [_] if identity.is_of_several() => Some(Doubt::Several),
+        _ => None,
+    };
     let mut seen = rules_block::Seen::default();
     let mut all: Vec<(usize, Finding)> = Vec::new();
     let mut left = 0;
@@ -178,6 +187,12 @@ fn once(found: &mut Vec<Finding>) {
 /// Against what the document was checked, and what was not.
 fn notes(scene: &Scene<'_>, remarks: &[Remark], seen: &rules_block::Seen, alerts: usize, left: usize) -> Vec<Sentence> {
     let mut notes = vec![match scene.cases.len() {
+        1 if scene.doubt == Some(Doubt::Another) => {
+            "The alert does not seem to be the one that the document tells of: no value that would identify it agrees. Nothing was held against it.".to_owned()
+        }
+        1 if scene.doubt == Some(Doubt::Several) => {
+            "Checked against one alert, and the document tells of several events: what the alert supports has a mark, nothing is called contradicted for its values.".to_owned()
+        }
         0 => "No alert was found in the document and none was given: only commands, rules and references were checked."
             .to_owned(),
         1 => "Checked against one alert. What cannot be checked has no mark.".to_owned(),

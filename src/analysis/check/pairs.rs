@@ -1,10 +1,10 @@
-//! Keys with their values: `Container ID: x`, a row of a table, `evt.type=execve`.
+//! Keys with their values, against the fields that they mean.
 
 use super::finding::{Finding, Reason};
-use super::keys::{self, Class, Key};
+use super::keys::{Class, Key};
 use super::scene::Scene;
 use super::unit::{Line, Shape, Unit};
-use super::{compare, times, words};
+use super::{compare, stated, times, words};
 use crate::case::Case;
 use report::MarkKind;
 
@@ -33,86 +33,10 @@ const NO_VALUE: &[&str] = &[
 
 /// Judges the pairs of a unit.
 pub fn check(unit: &Unit, scene: &Scene<'_>, found: &mut Vec<Finding>) {
-    match &unit.shape {
-        Shape::Code(_) => {}
-        Shape::Row(_) => {
-            if let [key, value, ..] = unit.lines.as_slice()
-                && let Some(known) = keys::key(&key.text, "")
-            {
-                let said = format!("{} | {}", key.text.trim(), value.text.trim());
-                found.extend(judge(&known, value, 0, &said, unit, scene));
-                return;
-            }
-            for cell in &unit.lines {
-                assignments(cell, 0, unit, scene, found);
-            }
-        }
-        Shape::Prose => {
-            for (at, line) in unit.lines.iter().enumerate() {
-                if let Some((known, value)) = split(line, &unit.under) {
-                    found.extend(judge(&known, &value, at, &line.text, unit, scene));
-                } else {
-                    assignments(line, at, unit, scene, found);
-                }
-            }
-        }
+    for pair in stated::pairs(unit) {
+        let judged = judge(&pair.key, &pair.value, pair.at, &pair.said, unit, scene);
+        found.extend(judged.filter(|one| one.kind == MarkKind::Supported || pair.whole));
     }
-}
-
-/// A line as a key and its value: the key is a few words in front of the first colon.
-fn split(line: &Line, under: &str) -> Option<(Key, Line)> {
-    let colon = line.text.find(':').filter(|&at| at <= 48)?;
-    let inside = line.is_literal(colon);
-    let blank = line.text[colon + 1..].chars().next().is_none_or(char::is_whitespace);
-    if inside || !blank {
-        return None;
-    }
-    let known = keys::key(&line.text[..colon], under)?;
-    Some((known, line.part(colon + 1..line.text.len())))
-}
-
-/// `name=value` and `name = value` in running text, for the names that Falco uses.
-fn assignments(line: &Line, at: usize, unit: &Unit, scene: &Scene<'_>, found: &mut Vec<Finding>) {
-    if words::hedged(&words::small(&line.text)) {
-        return;
-    }
-    let starts: Vec<(usize, usize, String)> = line
-        .text
-        .match_indices('=')
-        .filter_map(|(equals, _)| {
-            let before = line.text[..equals].trim_end();
-            let start = before
-                .rfind(|c: char| !(c.is_alphanumeric() || "._[]".contains(c)))
-                .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-            // `!=`, `>=` and `==` compare; they state nothing.
-            let compares = line.text[equals + 1..].starts_with('=') || before.ends_with(['=', '!', '<', '>', '+']);
-            let field = (!compares).then(|| keys::field(&before[start..])).flatten()?;
-            Some((start, equals, field))
-        })
-        .collect();
-    for (index, (start, equals, field)) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).map_or(line.text.len(), |(next, ..)| *next);
-        let value = line.part(equals + 1..end.max(equals + 1));
-        // A value in running text ends at the next punctuation, unless it is all of a literal.
-        let ends = value.text.find([',', ';', '`', '|']).unwrap_or(value.text.len());
-        let text = value.text[..ends].trim();
-        let known = Key { fields: vec![field.clone()], class: compare_class(field) };
-        let value = Line { text: text.to_owned(), literals: Vec::new() };
-        let last = index + 1 == starts.len();
-        // What follows the last value may be anything.
-        if last && text.contains(' ') && known.class != Class::Command {
-            continue;
-        }
-        let said = line.text[*start..end].trim_end_matches([' ', ',', ';']);
-        found.extend(
-            judge(&known, &value, at, said, unit, scene)
-                .filter(|one| one.kind == MarkKind::Supported || !text.contains(' ')),
-        );
-    }
-}
-
-fn compare_class(field: &str) -> Class {
-    keys::key(field, "").map_or(Class::Free, |key| key.class)
 }
 
 /// What a key's value is worth.

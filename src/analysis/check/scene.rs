@@ -31,10 +31,21 @@ const KEEPS: &[&str] = &[
     "crictl logs",
 ];
 
+/// Why statements cannot be held against the one alert there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The document tells of several events.
+    Several,
+    /// The document tells of another event.
+    Another,
+}
+
 /// The alerts of a document with all that is known about them.
 pub struct Scene<'a> {
     /// One case for each alert, in order.
     pub cases: Vec<Case<'a>>,
+    /// Why it is not certain that a statement is about the alert, even if there is just one.
+    pub doubt: Option<Doubt>,
     /// True when the document itself holds an alert.
     pub inside: bool,
     /// The whole document in small letters. Searching it takes long: for what is asked once.
@@ -67,6 +78,7 @@ impl<'a> Scene<'a> {
         let cases: Vec<Case<'a>> = alerts.iter().map(|alert| Case::open(alert, alerts, None)).collect();
         let document = document.to_lowercase();
         Self {
+            doubt: None,
             inside,
             weighed: WEIGHED.iter().any(|word| document.contains(word)),
             keeps: KEEPS.iter().any(|word| document.contains(word)),
@@ -79,10 +91,10 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The case, when there is just one: only then is it certain which event a statement is about.
+    /// The case, when there is just one and the document tells of one event: only then is it certain which event a statement is about.
     pub fn only(&self) -> Option<&Case<'a>> {
         match self.cases.as_slice() {
-            [case] => Some(case),
+            [case] if self.doubt.is_none() => Some(case),
             _ => None,
         }
     }

@@ -184,3 +184,18 @@ fn of_several_alerts_a_statement_needs_one() {
     assert_eq!(kinds("- Container ID: `deadbeef0001`"), []);
     assert_eq!(kinds("The process `sh` was executed."), [Supported]);
 }
+
+#[test]
+fn a_document_about_several_events_or_another_one_is_not_held_against_the_alert() {
+    let several = "| Field | Value |\n|---|---|\n| Rule | Terminal shell in container |\n| Container ID | deadbeef0001 |\n| User | bob |\n\n\
+                   | Field | Value |\n|---|---|\n| Rule | Execution from /dev/shm |\n| Container ID | c61b4b13ae44 |\n| User | root |";
+    assert_eq!(judged(BLOCKED, several), [Supported; 3]);
+    let another =
+        "- Rule: Terminal shell in container\n- Container ID: `deadbeef0001`\n- Event type: `openat`\n- User: `bob`";
+    unmarked(BLOCKED, another);
+    let notes = |text: &str| {
+        let checked = analysis::check(text, &analysis::analyse(BLOCKED, None).alerts);
+        format!("{:?}", checked.report.tally().expect("a tally").notes)
+    };
+    assert!(notes(several).contains("several events") && notes(another).contains("does not seem to be the one"));
+}
