@@ -77,7 +77,11 @@ pub fn check(text: &str, given: &[Alert]) -> Checked {
         }
     }
     let opened = report::markdown::read(text);
-    let units = unit::units(&opened.report, &opened.lines);
+    let mut units = unit::units(&opened.report, &opened.lines);
+    if opened.remarks.iter().any(|remark| matches!(remark, Remark::Unread { .. })) {
+        // The rest of a document that is too large stands in the last block.
+        units.pop();
+    }
     let evidence = Lines::of(&inside);
     let identity = Identity::of(units.iter().filter(|unit| !evidence.hold(unit)));
     let mut scene = Scene::new(&alerts, !inside.is_empty(), document_words(text), shown(&units, &evidence));

@@ -24,6 +24,9 @@ impl Statement<'_> {
     }
 }
 
+/// The shortest sentence that is looked at, in bytes.
+const SHORTEST: usize = 6;
+
 /// One checker of sentences.
 type Checker = fn(&Statement<'_>, &Scene<'_>) -> Option<Finding>;
 
@@ -50,6 +53,10 @@ pub fn check(unit: &Unit, scene: &Scene<'_>, found: &mut Vec<Finding>) {
     }
     for (at, line) in unit.lines.iter().enumerate() {
         for sentence in line.sentences() {
+            // Nothing that short states anything, and a document may have a great many.
+            if sentence.text.len() < SHORTEST {
+                continue;
+            }
             let small = words::small(&sentence.text);
             let hedged = words::hedged(&small);
             let statement = Statement { line: &sentence, small, at: if cells { 0 } else { at }, hedged };

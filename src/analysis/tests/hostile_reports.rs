@@ -136,10 +136,13 @@ fn what_makes_a_checker_slow_is_bounded() {
 
 #[test]
 fn what_is_too_large_is_said() {
-    let text = "word *word* chmod 755 /dev/shm\n\n".repeat(markdown::MOST_BYTES / 16);
+    let text = "word *word*\n\nsudo chmod 755 /dev/shm\n\n".repeat(markdown::MOST_BYTES / 16);
     let checked = analysis::check(&text, &[]);
     let notes = format!("{:?}", checked.report.tally().expect("a tally").notes);
     assert!(notes.contains("too large") && notes.contains("was not checked from there on"), "{notes}");
+    // The rest is one block, and nothing in it has a mark.
+    let blocks = checked.report.sections.last().map(|section| section.blocks.last());
+    assert!(matches!(blocks, Some(Some(Block::Code(_)))));
 }
 
 #[test]
