@@ -118,7 +118,13 @@ fn every_template_leads_back_to_its_rule_and_its_fields() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {}: {:#?}", wrong.len(), count.lines, wrong.iter().step_by((wrong.len() / 12).max(1)).collect::<Vec<_>>());
+    assert!(
+        wrong.is_empty(),
+        "{} of {}: {:#?}",
+        wrong.len(),
+        count.lines,
+        wrong.iter().step_by((wrong.len() / 12).max(1)).collect::<Vec<_>>()
+    );
     let Count { named, lines, sure, fields } = count;
     assert!(lines > 2000 && named * 100 >= lines * 99, "{named} of {lines} lines led back to their rule");
     assert!(sure * 100 >= fields * 90, "{sure} of {fields} fields were beyond doubt");
