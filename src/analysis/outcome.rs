@@ -44,6 +44,20 @@ pub fn decide(book: Option<&Playbook>, facts: &mut Facts<'_>) -> Decided {
     decided
 }
 
+/// What the stock condition demands of the call's result, as `saker.demand`: `success`, `no failure` or `nothing`. Not
+/// derived for a rule that is not in the catalogue or is not about system calls.
+pub fn derive_demand(facts: &mut Facts<'_>) {
+    let call = facts.text("evt.type").map(String::from);
+    let rule = facts.text("alert.rule").and_then(|rule| knowledge::catalogue::resolve(&rule));
+    let word = match rule.and_then(|rule| rule.demand(call.as_deref())) {
+        Some(Demand::Success) => "success",
+        Some(Demand::NoFailure) => "no failure",
+        Some(Demand::Nothing) => "nothing",
+        None => return,
+    };
+    facts.derive("saker.demand", word, &["alert.rule", "evt.type"]);
+}
+
 /// The word for an outcome, as conditions and people write it.
 pub fn word(outcome: Outcome) -> &'static str {
     match outcome {
