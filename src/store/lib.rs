@@ -2,7 +2,8 @@
 
 //!
 //! Alerts go in one by one ([`Store::push`], or by [`alert::Receiver`]) and come out as they were ([`Store::alert`]). Questions are asked
-//! of the columns: [`Store::query`] finds and orders rows, [`Store::facet`] counts values, [`Store::timeline`] counts in time.
+//! of the columns: [`Store::query`] finds and orders rows, [`Store::facet`] counts values, [`Store::timeline`] counts in time,
+//! [`Store::fold`] lays repeats on each other.
 //! Answers are in input order unless asked otherwise, and the same on every machine.
 
 // How alerts are kept.
@@ -28,9 +29,12 @@ mod part;
 // Questions.
 mod evaluate;
 mod facet;
+mod fold;
 mod order;
+mod period;
 mod query;
 mod scan;
+mod template;
 mod timeline;
 
 pub use bits::Bits;
@@ -38,9 +42,12 @@ pub use bytes::BytesError;
 pub use cell::Symbol;
 pub use column::{Column, with_alert_fields};
 pub use facet::{Facet, FacetOrder, FacetValue};
+pub use fold::Fold;
 pub use memory::Memory;
 pub use order::compare;
+pub use period::Period;
 pub use query::{Direction, Query, Rows, SortKey};
 pub use read::{AlertEvent, RowEvent};
 pub use store::{Input, Row, Store};
+pub use template::{CHANGES, is_counted, template};
 pub use timeline::{ByPriority, Timeline};
