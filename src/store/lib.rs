@@ -26,6 +26,10 @@ mod store;
 mod bytes;
 mod part;
 
+// Over machines.
+mod counts;
+mod summary;
+
 // Questions.
 mod evaluate;
 mod facet;
@@ -41,6 +45,7 @@ pub use bits::Bits;
 pub use bytes::BytesError;
 pub use cell::Symbol;
 pub use column::{Column, with_alert_fields};
+pub use counts::Counts;
 pub use facet::{Facet, FacetOrder, FacetValue};
 pub use fold::Fold;
 pub use memory::Memory;
@@ -49,5 +54,6 @@ pub use period::Period;
 pub use query::{Direction, Query, Rows, SortKey};
 pub use read::{AlertEvent, RowEvent};
 pub use store::{Input, Row, Store};
+pub use summary::{FoldKey, Summary, SummaryInput, SummaryLimits};
 pub use template::{CHANGES, is_counted, template};
 pub use timeline::{ByPriority, Timeline};
