@@ -16,12 +16,13 @@ pub mod redact;
 mod rulebook;
 mod say;
 mod sections;
+pub mod summary;
 
 use alert::{Alert, Diagnostic, Level};
 use report::Report;
 
 /// What the core stands on, for programs that lean on the core alone.
-pub use {alert, filter, ingest, report, rules};
+pub use {alert, filter, ingest, report, rules, store};
 
 pub use check::{Checked, MOST_MARKS, check};
 pub use kind::{Kind, kind};

@@ -6,9 +6,11 @@ mod export;
 mod filtering;
 mod input;
 mod lint;
+mod merge;
 mod read;
 mod report;
 mod rulesfiles;
+mod summarize;
 mod tune;
 
 use std::io::Write;
@@ -36,6 +38,10 @@ usage:
   saker export --as KIND [--redact [--map FILE]] [--out FILE|-] [--case FILE] [--rules FILE…] [--columns A,B,…] [--alert N] FILE…
       the report on one alert as markdown, jira, slack, html or json; or all alerts as csv, ocsf, ecs, navigator,
       navigator-19, stix, rules, talon or ndjson; with --redact names, addresses, ids and secrets are replaced
+  saker summarize [--format json|text] FILE…|-
+      many alerts in one small file: counts, top values, kinds of alerts; made where the logs lie
+  saker merge [--format text|json] PART…
+      the summaries of parts joined into that of the whole; an input that two parts share is not counted twice
   saker --version | --help
 
 exit status: 0 done; 1 nothing found, Falco would refuse the rules, or a report has more than support; 2 wrong use, a condition that does not parse, or an
@@ -99,6 +105,8 @@ fn run() -> Result<ExitCode, Trouble> {
             Some("explain") => explain::run(words),
             Some("export") => export::run(words),
             Some("tune") => tune::run(words),
+            Some("summarize") => summarize::run(words),
+            Some("merge") => merge::run(words),
             _ => Err(Trouble::Usage(format!("no command is called {command:?}"))),
         },
         Some(other) => Err(other.unexpected().into()),

@@ -70,13 +70,13 @@ pub struct SummaryLimits {
     pub fields: usize,
     /// Values of one field. Default 200.
     pub values: usize,
-    /// Kinds of alerts. Default 5,000.
+    /// Kinds of alerts. Default 1,000.
     pub folds: usize,
 }
 
 impl Default for SummaryLimits {
     fn default() -> Self {
-        Self { keys: 10_000, fields: 500, values: 200, folds: 5_000 }
+        Self { keys: 10_000, fields: 500, values: 200, folds: 1_000 }
     }
 }
 

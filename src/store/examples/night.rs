@@ -89,6 +89,8 @@ fn questions(store: &Store) {
         let (time, facet) = best(|| store.facet(column, &all, FacetOrder::Common, 20));
         println!("{:7.1} ms  facet of {name}, {} values", milliseconds(time), facet.distinct);
     }
+    let (time, folds) = best(|| store.fold(&all).len());
+    println!("{:7.1} ms  {folds} folds", milliseconds(time));
     if let Some((first, last)) = store.span(&all) {
         let (time, bins) = best(|| store.timeline(&all, first..last.saturating_add(1), 288).bins.len());
         println!("{:7.1} ms  timeline of {bins} bins", milliseconds(time));
