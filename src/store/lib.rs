@@ -1,5 +1,4 @@
 //! Many alerts in little memory: columns with interned strings, built while the input streams in.
-
 //!
 //! Alerts go in one by one ([`Store::push`], or by [`alert::Receiver`]) and come out as they were ([`Store::alert`]). Questions are asked
 //! of the columns: [`Store::query`] finds and orders rows, [`Store::facet`] counts values, [`Store::timeline`] counts in time,
