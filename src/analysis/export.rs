@@ -222,6 +222,15 @@ struct Entry<'a> {
     alert: &'a Alert,
     /// What the analyst decided about it.
     decided: Option<&'a casefile::Entry>,
+    /// What is replaced in text that does not come from the alert: sentences of ours, the analyst's notes.
+    redaction: Option<&'a Redaction>,
+}
+
+impl Entry<'_> {
+    /// Text that does not come from the alert, as it may leave.
+    fn ours(&self, text: &str) -> String {
+        self.redaction.map_or_else(|| text.to_owned(), |redaction| redaction.text(text))
+    }
 }
 
 impl<'a> Exporter<'a> {
@@ -250,7 +259,7 @@ impl<'a> Exporter<'a> {
         let from = self.start(out);
         let decided = self.options.case.and_then(|case| case.get(&casefile::hash(alert)));
         let redacted = self.options.redaction.map(|redaction| redaction.alert(alert));
-        let entry = Entry { alert: redacted.as_ref().unwrap_or(alert), decided };
+        let entry = Entry { alert: redacted.as_ref().unwrap_or(alert), decided, redaction: self.options.redaction };
         match self.format.alert(&entry, out) {
             Ok(()) => self.written.alerts += 1,
             Err(why) => {

@@ -8,7 +8,7 @@
 //! Markdown: see [`Redaction::find`].
 //!
 //! Some values are *weak*: too short to be looked for everywhere, or a word that Saker's own text holds. They are replaced
-//! where they stand alone: in their field, in a string of their own, behind an equals sign. The preview says so.
+//! where they stand alone: in their field, in a string of their own, behind an equals sign or in an address. The preview says so.
 
 mod fields;
 mod kind;
@@ -225,23 +225,23 @@ impl Redaction {
         Some(out)
     }
 
-    /// `text` with weak values replaced where they stand alone: as the whole, or between `=` and a separator.
+    /// `text` with weak values replaced where they stand alone: as the whole, or between `=`, `@`, `//` or `/home/` and a
+    /// separator.
     fn alone(&self, text: &str) -> String {
         if let Some(token) = self.whole(text) {
             return token.to_owned();
         }
         let mut text = text.to_owned();
         for known in self.weak.iter().filter_map(|number| self.known.get(*number)) {
-            let needle = format!("={}", known.original);
             let mut from = 0;
-            while let Some(at) = text.get(from..).and_then(|rest| rest.find(&needle)).map(|at| at + from) {
-                let end = at + needle.len();
-                let ends = text
-                    .get(end..)
-                    .is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', ',', ')', ';', '\n', '"', '\'']));
-                if ends {
-                    text.replace_range(at + 1..end, &known.token);
-                    from = at + 1 + known.token.len();
+            while let Some(at) = text.get(from..).and_then(|rest| rest.find(&known.original)).map(|at| at + from) {
+                let end = at + known.original.len();
+                let (before, after) = (text.get(..at).unwrap_or_default(), text.get(end..).unwrap_or_default());
+                let begins = before.ends_with(['=', '@']) || before.ends_with("//") || before.ends_with("/home/");
+                let ends = after.is_empty() || after.starts_with([' ', ',', ')', ';', ':', '/', '@', '\n', '"', '\'']);
+                if begins && ends {
+                    text.replace_range(at..end, &known.token);
+                    from = at + known.token.len();
                 } else {
                     from = end;
                 }
@@ -265,9 +265,21 @@ fn is_weak(value: &str) -> bool {
         || letters < 3
         || number
         || OWN.contains(value)
+        || is_frame(value)
         || Kind::ALL.into_iter().any(|kind| kind.token(1).contains(value))
         || value.starts_with("redacted-")
         || knowledge::mentions(value)
+        || knowledge::attack::techniques().iter().any(|technique| technique.name.contains(value))
+        || knowledge::attack::tactics()
+            .iter()
+            .any(|tactic| tactic.name.contains(value) || tactic.shortname.contains(value))
+}
+
+/// True for a piece of a file's frame, such as `"name":`: signs, and between them nothing but words of ours.
+fn is_frame(value: &str) -> bool {
+    let words = || value.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    value.contains(['"', '{', '}', '[', ']', ':', '<', '>', '=', ',', '\n', ' '])
+        && words().all(|word| OWN.lines().any(|own| own == word) || word.len() < SHORTEST)
 }
 
 #[cfg(test)]

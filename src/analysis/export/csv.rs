@@ -119,7 +119,7 @@ fn value(entry: &Entry<'_>, column: &str) -> Held {
         "message" => text(alert.message.clone()),
         "uuid" => text(alert.uuid.clone()),
         "verdict" => text(entry.decided.and_then(|decided| decided.verdict).map(|verdict| verdict.word().to_owned())),
-        "notes" => text(entry.decided.map(|decided| decided.notes.clone())),
+        "notes" => text(entry.decided.map(|decided| entry.ours(&decided.notes))),
         "raw" => text(Some(alert.raw.clone())),
         field => match alert.field(field).map(|field| &field.value) {
             None | Some(Value::Null) => Held::Nothing,

@@ -77,7 +77,7 @@ fn finding(entry: &Entry<'_>, time: i64) -> Json {
     let mut evidence = evidence::evidence(view, outcome);
     evidence.set("verdict_id", verdict.map(verdict_id));
     finding.put("evidences", json!([evidence.json()]));
-    finding.put("remediation", remediation(&case));
+    finding.put("remediation", remediation(entry, &case));
     finding.json()
 }
 
@@ -174,7 +174,7 @@ fn attack(tactic: &knowledge::attack::Tactic, technique: Option<&'static knowled
 }
 
 /// The steps of the report, one a line.
-fn remediation(case: &Case<'_>) -> Json {
+fn remediation(entry: &Entry<'_>, case: &Case<'_>) -> Json {
     let blocks = crate::sections::steps(case);
     let steps: Vec<String> = blocks
         .iter()
@@ -185,7 +185,7 @@ fn remediation(case: &Case<'_>) -> Json {
         .flatten()
         .map(|step| format!("{}: {} ({})", step.group, words(&step.title), step.tag.text))
         .collect();
-    if steps.is_empty() { Json::Null } else { json!({ "desc": steps.join("\n") }) }
+    if steps.is_empty() { Json::Null } else { json!({ "desc": entry.ours(&steps.join("\n")) }) }
 }
 
 fn words(sentence: &report::Sentence) -> String {

@@ -127,7 +127,7 @@ fn objects(entry: &Entry<'_>, time: &str) -> Vec<Json> {
     if let Some(about) = observed.or(host) {
         let mut note = domain("note", &hash, time);
         note.set("abstract", view.0.rule.clone())
-            .set("content", Some(content(view, decided)))
+            .set("content", Some(content(entry, view)))
             .set("object_refs", Some(json!([about])));
         push(&mut all, note.json());
     }
@@ -157,7 +157,7 @@ fn attack_patterns(view: View<'_>, all: &mut Vec<Json>) -> Vec<String> {
 }
 
 /// What has no object of its own: the output, the container, the verdict.
-fn content(view: View<'_>, decided: Option<&casefile::Entry>) -> String {
+fn content(entry: &Entry<'_>, view: View<'_>) -> String {
     let mut lines: Vec<String> = view.message().into_iter().collect();
     let named = [
         ("Container", "container.id"),
@@ -168,9 +168,9 @@ fn content(view: View<'_>, decided: Option<&casefile::Entry>) -> String {
         ("Result of the call", "evt.res"),
     ];
     lines.extend(named.iter().filter_map(|(name, field)| Some(format!("{name}: {}", view.text(field)?))));
-    if let Some(decided) = decided {
+    if let Some(decided) = entry.decided {
         lines.extend(decided.verdict.map(|verdict| format!("Verdict: {}", verdict.word().replace('_', " "))));
-        lines.extend((!decided.notes.is_empty()).then(|| format!("Notes: {}", decided.notes)));
+        lines.extend((!decided.notes.is_empty()).then(|| format!("Notes: {}", entry.ours(&decided.notes))));
     }
     if lines.is_empty() { "An alert without text.".to_owned() } else { lines.join("\n") }
 }
