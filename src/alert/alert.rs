@@ -57,13 +57,14 @@ impl Alert {
     pub fn is_syscall(&self) -> bool {
         match &self.source {
             Some(source) => source.is_syscall(),
-            None => !self
-                .fields
-                .iter()
-                .any(|f| f.name.starts_with("ka.") || f.name.starts_with("jevt.") || f.name.starts_with("ct.")),
+            None => !self.fields.iter().any(|f| PLUGINS.iter().any(|class| f.name.starts_with(class))),
         }
     }
 }
+
+/// The first words of the fields that only plugins print.
+const PLUGINS: &[&str] =
+    &["ka.", "jevt.", "ct.", "aws.", "s3.", "ec2.", "gcp.", "json.", "okta.", "github."];
 
 impl Event for Alert {
     fn field(&self, field: &str) -> Lookup<'_> {

@@ -207,13 +207,7 @@ impl Lines {
         if !alert && self.joins(body, spot, sink) {
             return Some(Outcome::Later);
         }
-        if let Some(at) = json {
-            self.release(sink);
-            self.flush(sink);
-            self.stray(&line[..at], line, spot, sink);
-            return Some(self.json(&line[at..], &spot.moved(line, at), sink));
-        }
-        if let Some(whole) = doors::headless::restore(body) {
+        if !alert && let Some(whole) = doors::headless::restore(body) {
             self.release(sink);
             self.flush(sink);
             let message = "the beginning of this object is missing; what is whole was kept";
@@ -222,6 +216,12 @@ impl Lines {
             let outcome = values(&whole, &Spot { exact: false, ..spot.clone() }, sink);
             sink.keep_raw(before, body);
             return Some(outcome);
+        }
+        if let Some(at) = json {
+            self.release(sink);
+            self.flush(sink);
+            self.stray(&line[..at], line, spot, sink);
+            return Some(self.json(&line[at..], &spot.moved(line, at), sink));
         }
         self.release(sink);
         if let Some(at) = doors::falco_text::find(line) {

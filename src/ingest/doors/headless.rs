@@ -21,6 +21,8 @@ pub(crate) fn restore(body: &str) -> Option<String> {
     // More brackets close than open: one for the alert, two when its fields come first.
     let closing = surplus(tail);
     Some(match closing {
+        // An object that is whole, or lacks its end, with words in front.
+        ..1 if text.contains("{\"") => return None,
         2.. => format!("{{\"output_fields\":{{{tail}"),
         _ => format!("{{{tail}"),
     })

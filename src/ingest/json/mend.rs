@@ -258,7 +258,6 @@ impl Mender<'_> {
             self.skip();
             return Due::Value;
         }
-        self.at = end;
         let kind = match &self.src[start..end] {
             b"true" => Kind::True,
             b"false" => Kind::False,
@@ -274,6 +273,7 @@ impl Mender<'_> {
                 Kind::Text
             }
         };
+        self.at = end;
         self.push(kind, false, start, end);
         Due::Comma
     }

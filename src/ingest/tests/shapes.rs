@@ -3,6 +3,7 @@
 mod common;
 
 use alert::Alert;
+use common::check;
 use common::pack::{gzip, tar, zip, zstd};
 
 const JSON: &str = r#"{"hostname":"h","output":"14:07:11.123456789: Notice A shell was spawned in a container with an attached terminal | evt_type=execve user=root","output_fields":{"evt.time":1741702031123456789,"evt.type":"execve","proc.aname[2]":null,"user.name":"root","user.uid":0},"priority":"Notice","rule":"Terminal shell in container","source":"syscall","tags":["T1059","shell"],"time":"2025-03-11T14:07:11.123456789Z"}"#;
@@ -12,27 +13,6 @@ const TEXT: &str = "14:07:11.123456789: Warning Sensitive file opened for readin
 /// `JSON` as a JSON string, without its quotes.
 fn escaped() -> String {
     JSON.replace('"', "\\\"")
-}
-
-/// Reads `input`, whole and in slices, and says what came: rules, formats, and the codes of what is no note.
-#[track_caller]
-fn check(input: &[u8], expected: &str) -> Vec<Alert> {
-    let reading = ingest::read(input, None);
-    assert!(reading.totals.add_up(), "{:?}", reading.totals);
-    for size in [1, 7, 61] {
-        common::assert_same(&reading, &common::sliced(input, size), &format!("slices of {size}"));
-    }
-    let mut told: Vec<String> = reading
-        .alerts
-        .iter()
-        .map(|alert| format!("{}:{}", alert.format.as_str(), alert.rule.as_deref().unwrap_or("-")))
-        .collect();
-    told.extend(reading.diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()));
-    assert_eq!(told.join(" | "), expected, "{}", String::from_utf8_lossy(&input[..input.len().min(600)]));
-    for alert in &reading.alerts {
-        serde_json::from_str::<serde_json::Value>(&ingest::normalised(alert)).unwrap();
-    }
-    reading.alerts
 }
 
 const ONE: &str = "falco_json:Terminal shell in container";

@@ -110,6 +110,7 @@ impl Mender<'_> {
                 None => true,
                 Some(value) => {
                     matches!(self.src[value], b'"' | b'}' | b']' | b'{' | b'[' | b'#' | b',' | b'-' | b'0'..=b'9')
+                        || self.src[value..].starts_with(b"//")
                 }
             },
             b'"' => self.member_at(next),

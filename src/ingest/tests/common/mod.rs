@@ -52,3 +52,25 @@ pub fn assert_same(one: &ingest::Reading, other: &ingest::Reading, what: &str) {
     assert_eq!(one.diagnostics.len(), other.diagnostics.len(), "{what}");
     assert_eq!(one.totals, other.totals, "{what}");
 }
+
+/// Reads `input`, whole and in slices, and says what came: rules, formats, and the codes of what is no note.
+#[allow(dead_code)]
+#[track_caller]
+pub fn check(input: &[u8], expected: &str) -> Vec<alert::Alert> {
+    let reading = ingest::read(input, None);
+    assert!(reading.totals.add_up(), "{:?}", reading.totals);
+    for size in [1, 7, 61] {
+        assert_same(&reading, &sliced(input, size), &format!("slices of {size}"));
+    }
+    let mut told: Vec<String> = reading
+        .alerts
+        .iter()
+        .map(|alert| format!("{}:{}", alert.format.as_str(), alert.rule.as_deref().unwrap_or("-")))
+        .collect();
+    told.extend(reading.diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()));
+    assert_eq!(told.join(" | "), expected, "{}", String::from_utf8_lossy(&input[..input.len().min(600)]));
+    for alert in &reading.alerts {
+        serde_json::from_str::<serde_json::Value>(&ingest::normalised(alert)).unwrap();
+    }
+    reading.alerts
+}
