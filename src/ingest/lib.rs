@@ -19,6 +19,7 @@ mod record;
 mod show;
 mod sink;
 mod text;
+mod work;
 
 pub use limits::Limits;
 pub use reader::Reader;

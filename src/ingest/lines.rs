@@ -68,6 +68,7 @@ impl Lines {
 
     /// Takes one line. `bytes` is what it took in the input, envelope included.
     pub(crate) fn line(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
+        crate::work::did(line.len());
         if std::mem::take(&mut self.fronted) {
             // The rest of a long line whose values have been read.
             let outcome = if line.trim().is_empty() { Outcome::Blank } else { self.json(line, spot, sink) };

@@ -25,6 +25,7 @@ impl Spot {
             return self.place.clone();
         }
         let before = text.get(..start).unwrap_or("");
+        crate::work::did(before.len());
         let lines = before.bytes().filter(|b| *b == b'\n').count() as u32;
         let column = match before.rfind('\n') {
             Some(at) => before[at + 1..].chars().count() as u32 + 1,

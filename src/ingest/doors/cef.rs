@@ -10,6 +10,9 @@ use super::object;
 use crate::sink::{Sink, Spot};
 use alert::{Alert, Field, Format, Origin, OutputFields, Source, Timestamp, Value};
 
+/// How many fields are told apart; what looks like more is part of the last one's value.
+const FIELDS: usize = 1000;
+
 const HEAD: &str = "CEF:0|Falcosecurity|Falco|";
 
 /// True for falcosidekick's header with all its parts.
@@ -59,24 +62,29 @@ fn split_last<'a>(text: &'a str, key: &str) -> (&'a str, Option<&'a str>) {
 
 /// `name:value name:value`, where a value may hold blanks and colons: a name is a word with a dot before its colon.
 fn pairs(text: &str) -> OutputFields {
-    let mut fields: Vec<Field> = Vec::new();
+    let mut found: Vec<(&str, usize, usize)> = Vec::new();
+    let mut at = 0;
     for word in text.split(' ') {
+        let end = at + word.len();
         match word.split_once(':').filter(|(name, _)| {
             name.contains('.') && !name.contains('/') && name.starts_with(|c: char| c.is_ascii_lowercase())
         }) {
-            Some((name, value)) if !fields.iter().any(|field| field.name == name) => {
-                fields.push(Field {
-                    name: name.to_owned(),
-                    value: Value::Text(value.into()),
-                    origin: Origin::AmbiguousText,
-                });
+            Some((name, value)) if found.len() < FIELDS && !found.iter().any(|(known, ..)| *known == name) => {
+                crate::work::did(found.len());
+                found.push((name, end - value.len(), end));
             }
             _ => {
-                if let Some(Field { value: Value::Text(text), .. }) = fields.last_mut() {
-                    *text = format!("{text} {word}").into();
+                if let Some(last) = found.last_mut() {
+                    last.2 = end;
                 }
             }
         }
+        at = end + 1;
     }
-    OutputFields::from_distinct(fields)
+    let field = |(name, from, to): (&str, usize, usize)| Field {
+        name: name.to_owned(),
+        value: Value::Text(text.get(from..to).unwrap_or("").into()),
+        origin: Origin::AmbiguousText,
+    };
+    OutputFields::from_distinct(found.into_iter().map(field).collect())
 }

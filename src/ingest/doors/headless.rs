@@ -10,6 +10,7 @@ const KEYS: &[&str] = &["\"output_fields\":", "\"priority\":", "\"rule\":", "\"o
 
 /// The text with a beginning put before it, when it is the end of an object.
 pub(crate) fn restore(body: &str) -> Option<String> {
+    crate::work::did(body.len());
     let compact: String =
         if body.contains("\" :") || body.contains("\": ") { body.replace("\" :", "\":") } else { String::new() };
     let text = if compact.is_empty() { body } else { &compact };
@@ -22,7 +23,7 @@ pub(crate) fn restore(body: &str) -> Option<String> {
     let closing = surplus(tail);
     Some(match closing {
         // An object that is whole, or lacks its end, with words in front.
-        ..1 if text.contains("{\"") => return None,
+        ..=0 if text.contains("{\"") => return None,
         2.. => format!("{{\"output_fields\":{{{tail}"),
         _ => format!("{{{tail}"),
     })

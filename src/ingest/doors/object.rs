@@ -216,6 +216,9 @@ impl<'a, 'o> ObjectReader<'a, 'o> {
     }
 }
 
+/// How many fields of one alert get their names back. No rule prints that many.
+const RENAMED: usize = 1000;
+
 /// Gives fields that falcosidekick renamed their names back. Names without any dot were flattened.
 fn restore(fields: &mut [Field]) {
     let flattened = fields.iter().all(|field| !field.name.contains('.'));
@@ -223,11 +226,16 @@ fn restore(fields: &mut [Field]) {
         let candidate = flattened || is_renamed(&field.name);
         candidate.then(|| crate::text::original_name(&field.name, flattened)).flatten()
     };
+    let mut left = RENAMED;
     for at in 0..fields.len() {
-        if let Some(name) = renamed(&fields[at])
-            && !fields.iter().any(|field| field.name == name)
+        if left > 0
+            && let Some(name) = renamed(&fields[at])
         {
-            fields[at].name = name;
+            crate::work::did(fields.len());
+            left -= 1;
+            if !fields.iter().any(|field| field.name == name) {
+                fields[at].name = name;
+            }
         }
     }
 }

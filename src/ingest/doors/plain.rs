@@ -37,8 +37,10 @@ fn alert(
     room: &Bump,
 ) -> Option<usize> {
     let mut reader = Reader { text, at: Cursor::new(text, start, room), tape, room };
-    let parts = reader.parts()?;
+    let parts = reader.parts();
     let end = reader.at.at();
+    crate::work::did(end - start);
+    let parts = parts?;
     if whole && !text[end..].trim_ascii().is_empty() {
         return None;
     }

@@ -27,6 +27,7 @@ pub(crate) fn mend(src: &str, at: usize, tape: &mut Tape) -> (usize, Vec<Mend>) 
     tape.clear();
     let mut mender = Mender { src: src.as_bytes(), at, tape, objects: 0, mends: Vec::new() };
     mender.document();
+    crate::work::did(mender.at - at);
     (mender.at, mender.mends)
 }
 

@@ -24,7 +24,16 @@ pub(crate) enum Step {
 
 impl Scan {
     /// Takes in `bytes` from `at`.
-    pub(crate) fn feed(&mut self, bytes: &[u8], mut at: usize) -> Step {
+    pub(crate) fn feed(&mut self, bytes: &[u8], at: usize) -> Step {
+        let step = self.follow(bytes, at);
+        crate::work::did(match step {
+            Step::Open => bytes.len() - at,
+            Step::Closed(end) | Step::Mismatch(end) => end - at,
+        });
+        step
+    }
+
+    fn follow(&mut self, bytes: &[u8], mut at: usize) -> Step {
         loop {
             if self.escape && at < bytes.len() {
                 self.escape = false;

@@ -12,7 +12,9 @@ pub(crate) struct Fault {
 /// The grammar is RFC 8259's to the letter, with no limit on nesting (no recursion is used) or on numbers.
 pub(crate) fn parse(src: &str, at: usize, tape: &mut Tape) -> Result<usize, Fault> {
     tape.clear();
-    Strict { src: src.as_bytes(), at, tape }.value()
+    let end = Strict { src: src.as_bytes(), at, tape }.value();
+    crate::work::did(end.map_or_else(|fault| fault.at, |end| end) - at);
+    end
 }
 
 struct Strict<'a> {

@@ -9,6 +9,7 @@ use std::fmt::Write;
 /// Lines of one width were broken by a terminal, anywhere: the break goes, and blanks that were cut at the edge come back.
 /// Lines of different widths were broken at blanks: the break becomes one.
 pub(crate) fn unwrap(text: &str, column: usize, tape: &mut Tape) -> Option<String> {
+    crate::work::did(text.len());
     let at_blanks = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let tries = match width(text, column) {
         Some(width) => [at_width(text, width, column), at_blanks(text)],

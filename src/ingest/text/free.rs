@@ -14,13 +14,18 @@ pub(super) fn is_closed(message: &str) -> bool {
     message.ends_with(')') || message.split_once(" | ").is_some_and(|(_, pairs)| starts_with_key(pairs))
 }
 
+/// How many keys one output may have; what looks like more is part of the last one's value.
+pub(super) const KEYS: usize = 1000;
+
 /// Reads `key=value` pairs. A key counts once: what looks like it later is taken for part of a value.
 pub(super) fn recover(alert: &mut Alert, message: &str) {
     let text = pairs(message).unwrap_or(message);
     let mut found: Vec<(&str, usize, usize)> = Vec::new();
     let mut at = 0usize;
     for word in text.split(' ') {
-        if let Some(key) = key(word)
+        let key = if found.len() < KEYS { key(word) } else { None };
+        crate::work::did(key.map_or(0, |_| found.len()));
+        if let Some(key) = key
             && !found.iter().any(|(known, ..)| *known == key)
         {
             if let Some(last) = found.last_mut() {

@@ -1,5 +1,6 @@
 //! What Falco says about itself, as text: `Falco internal: syscall event drop. 9 system calls dropped in last second. (n_drops=9 …)`
 
+use super::free::KEYS;
 use alert::{Alert, Field, Origin, OutputFields, Source, Value};
 
 const RULES: &[(&str, &str)] = &[
@@ -29,6 +30,10 @@ pub(super) fn recover(alert: &mut Alert, message: &str) {
             Some(text) => Value::Text(text.into()),
             None => Value::number(value),
         };
+        if fields.len() == KEYS {
+            break;
+        }
+        crate::work::did(fields.len());
         if !fields.iter().any(|field: &Field| field.name == name) {
             fields.push(Field { name: name.to_owned(), value, origin: Origin::Text });
         }

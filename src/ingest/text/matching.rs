@@ -27,6 +27,7 @@ pub(super) struct Value<'a> {
 
 /// The template that all of `message` agrees with, the one with most fixed words.
 pub(super) fn find(text: &str) -> Option<Found<'_>> {
+    crate::work::did(text.len());
     let message = Message::new(text);
     let mut suffixes = None;
     let mut candidates = Vec::new();
