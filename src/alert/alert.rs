@@ -63,8 +63,7 @@ impl Alert {
 }
 
 /// The first words of the fields that only plugins print.
-const PLUGINS: &[&str] =
-    &["ka.", "jevt.", "ct.", "aws.", "s3.", "ec2.", "gcp.", "json.", "okta.", "github."];
+const PLUGINS: &[&str] = &["ka.", "jevt.", "ct.", "aws.", "s3.", "ec2.", "gcp.", "json.", "okta.", "github."];
 
 impl Event for Alert {
     fn field(&self, field: &str) -> Lookup<'_> {

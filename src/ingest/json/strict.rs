@@ -13,7 +13,7 @@ pub(crate) struct Fault {
 pub(crate) fn parse(src: &str, at: usize, tape: &mut Tape) -> Result<usize, Fault> {
     tape.clear();
     let end = Strict { src: src.as_bytes(), at, tape }.value();
-    crate::work::did(end.map_or_else(|fault| fault.at, |end| end) - at);
+    crate::work::did(end.unwrap_or_else(|fault| fault.at) - at);
     end
 }
 

@@ -47,7 +47,8 @@ fn a_missing_end() {
 
 #[test]
 fn a_missing_beginning() {
-    for at in ["_name\":\"sh\"", "proc.cmdline", "sh\",\"output_fields", "_time\":17", "in the pod", "is=root process"] {
+    for at in ["_name\":\"sh\"", "proc.cmdline", "sh\",\"output_fields", "_time\":17", "in the pod", "is=root process"]
+    {
         let Some(from) = JSON.find(at) else { continue };
         let alert = one(&JSON[from..], "json.head_lost");
         assert_eq!(alert.text("user.name").as_deref(), Some("root"), "{at}");
@@ -71,7 +72,8 @@ fn a_terminals_breaks_go_and_a_mail_programs_become_blanks() {
         whole(&broken(JSON, width), "json.wrapped");
     }
     // A mail program breaks at blanks, so that the lines differ in width.
-    let mail = JSON.replace("spawned by", "spawned\nby").replace("in the pod", "in\nthe pod").replace("-c id", "-c\nid");
+    let mail =
+        JSON.replace("spawned by", "spawned\nby").replace("in the pod", "in\nthe pod").replace("-c id", "-c\nid");
     whole(&mail, "json.wrapped");
     whole(&mail.replace('\n', "\r\n"), "json.wrapped");
 }
@@ -115,7 +117,8 @@ fn one_bad_value_costs_nothing_but_itself() {
     assert_eq!(value(&format!("\"{}[...]\"", "x".repeat(507)), "value.cut").unwrap().len(), 512);
     // These are no damage.
     for (to, text) in [("1e400", "1e400"), ("18446744073709551616", "18446744073709551616"), ("-0", "-0")] {
-        let alerts = check(JSON.replace("\"proc.name\":\"sh\"", &format!("\"proc.name\":{to}")).as_bytes(), "falco_json:Shell");
+        let alerts =
+            check(JSON.replace("\"proc.name\":\"sh\"", &format!("\"proc.name\":{to}")).as_bytes(), "falco_json:Shell");
         assert_eq!(alerts[0].text("proc.name").as_deref(), Some(text));
     }
     let deep = format!("{}{}", "[".repeat(128), "]".repeat(128));
@@ -139,7 +142,8 @@ fn a_wrong_type_costs_that_part() {
 /// Whatever is said points into the input, shows a piece of it without a control that acts, and says what was expected.
 #[test]
 fn a_diagnostic_has_its_place_an_excerpt_and_what_was_expected() {
-    let input = "{\n  \"rule\": \"R\",\n  \"output\": \"a\u{1b}]0;x\u{7}b\",\n  \"priority\": Loud\n}\n\u{202e}words\u{7}\n";
+    let input =
+        "{\n  \"rule\": \"R\",\n  \"output\": \"a\u{1b}]0;x\u{7}b\",\n  \"priority\": Loud\n}\n\u{202e}words\u{7}\n";
     let reading = ingest::read(input.as_bytes(), None);
     let told: Vec<(&str, u32, u32)> = reading
         .diagnostics

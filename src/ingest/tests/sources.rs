@@ -104,7 +104,8 @@ fn plugins_alerts_keep_their_source() {
         assert!(!alerts[0].is_syscall(), "{source}");
         assert_eq!(alerts[0].text(name).as_deref(), Some(value), "{source}");
         // Fields that somebody cut out of it, and Falco before 0.30, name no source; the fields do.
-        let bare = check(fields.as_bytes(), if source == "someones.own" { "json.not_an_alert" } else { "fields_only:-" });
+        let bare =
+            check(fields.as_bytes(), if source == "someones.own" { "json.not_an_alert" } else { "fields_only:-" });
         assert!(bare.iter().all(|alert| !alert.is_syscall()), "{source}");
     }
 }
@@ -154,7 +155,10 @@ fn a_plugins_text_names_its_source() {
         assert_eq!((field.value.to_string().as_str(), field.origin), (value, Origin::Text), "{rule}");
     }
     // No released rule: the source is not known, and nothing says that it was the kernel's.
-    let alerts = check(b"14:07:11.000000000: Notice Words of theirs (okta.app=x ka.verb=get)\n", "falco_text:- | text.unknown_template");
+    let alerts = check(
+        b"14:07:11.000000000: Notice Words of theirs (okta.app=x ka.verb=get)\n",
+        "falco_text:- | text.unknown_template",
+    );
     assert!(alerts[0].source.is_none() && !alerts[0].is_syscall());
 }
 
@@ -166,7 +170,10 @@ fn falcosidekick_uis_envelope_and_result_list() {
     for (input, told) in [
         (format!(r#"{{"event":{EVENT},"outputs":["slack"]}}"#), one.to_owned()),
         (format!(r#"{{"event":{EVENT},"outputs":null}}"#), one.to_owned()),
-        (format!(r#"{{"results":[{EVENT},{EVENT}],"statistics":{{"all":2,"filtered":2,"returned":2}}}}"#), format!("{one} | {one}")),
+        (
+            format!(r#"{{"results":[{EVENT},{EVENT}],"statistics":{{"all":2,"filtered":2,"returned":2}}}}"#),
+            format!("{one} | {one}"),
+        ),
         (format!("[{EVENT},\n{EVENT}]"), "falcosidekick:R | falcosidekick:R".to_owned()),
     ] {
         for alert in check(input.as_bytes(), &told) {
