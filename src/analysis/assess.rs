@@ -30,6 +30,10 @@ pub struct Assessment {
     pub because: Vec<Because>,
     /// Why severity is not the playbook's own.
     pub steps: Vec<Sentence>,
+    /// Each side from which something speaks, with its highest weight.
+    pub facets: Vec<(SignalKind, String, u8)>,
+    /// How bad it is if no expected explanation stands.
+    pub unexplained: Severity,
 }
 
 /// One signal that holds.
@@ -101,8 +105,8 @@ pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> A
         _ => Confidence::Medium,
     };
     because.sort_by_key(|because| !decides(classification, because.kind));
-    let (severity, steps) = severity(book, outcome, classification, threat, &because, facts);
-    Assessment { classification, severity, confidence, because, steps }
+    let (severity, unexplained, steps) = severity(book, outcome, classification, threat, &because, facts);
+    Assessment { classification, severity, confidence, because, steps, facets: weights, unexplained }
 }
 
 fn holds(signal: &Signal, facts: &Facts<'_>) -> Option<Sentence> {
@@ -129,7 +133,7 @@ fn severity(
     threat: u32,
     because: &[Because],
     facts: &Facts<'_>,
-) -> (Severity, Vec<Sentence>) {
+) -> (Severity, Severity, Vec<Sentence>) {
     let (base, text) = match book {
         Some(book) => (book.severity, format!("Base severity for this rule: {}.", severity_word(book.severity))),
         None => {
@@ -163,6 +167,7 @@ fn severity(
         }
         steps.push(sentence);
     }
+    let unexplained = LEVELS[level.clamp(0, 4) as usize];
     if matches!(
         classification,
         Classification::SecurityTest | Classification::Maintenance | Classification::FalsePositive
@@ -176,7 +181,7 @@ fn severity(
         }
         steps.push(sentence);
     }
-    (LEVELS[level.clamp(0, 4) as usize], steps)
+    (LEVELS[level.clamp(0, 4) as usize], unexplained, steps)
 }
 
 const LEVELS: [Severity; 5] =

@@ -9,6 +9,8 @@ mod condition;
 mod derive;
 pub mod export;
 mod facts;
+pub mod health;
+pub mod incident;
 mod kind;
 mod opened;
 mod outcome;

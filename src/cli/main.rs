@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod export;
 mod filtering;
+mod incidents;
 mod input;
 mod lint;
 mod merge;
@@ -29,6 +30,8 @@ usage:
       every alert of the inputs as one line of JSON; diagnostics and totals on standard error
   saker filter 'CONDITION' FILE…|-
       the alerts for which a Falco condition holds, as read prints them
+  saker incidents [--json] [--report N] [--most N] FILE…|-
+      what happened over many alerts, the incident to look at first in front; with --report the report on number N
   saker lint [--format text|json] [--all-plugins] FILE…
       what Falco 0.44 would say of rules files loaded in this order, and what it would not say
   saker explain --rules FILE [--rules FILE…] ALERTS…|-
@@ -100,6 +103,7 @@ fn run() -> Result<ExitCode, Trouble> {
             Some("report") => report::run(words),
             Some("read") => read::run(words),
             Some("filter") => filtering::run(words),
+            Some("incidents") => incidents::run(words),
             Some("lint") => lint::run(words),
             Some("check") => check::run(words),
             Some("explain") => explain::run(words),

@@ -5,12 +5,12 @@ mod attack;
 mod chain;
 mod conclusion;
 mod event;
-mod impact;
-mod mitigation;
+pub mod impact;
+pub mod mitigation;
 mod outcome;
 mod summary;
 mod tuning;
-mod unknown;
+pub mod unknown;
 mod why;
 
 use crate::case::Case;
@@ -40,6 +40,17 @@ const PLAN: [Plan; 13] = [
     Plan { id: "conclusion", heading: "Conclusion", level: 2, write: conclusion::write },
     Plan { id: "appendix", heading: "Appendix", level: 2, write: appendix::write },
 ];
+
+/// The same headings over what somebody else writes: each section's blocks by its id.
+pub fn lay_out(mut write: impl FnMut(&str) -> Vec<Block>) -> Report {
+    let section = |plan: &Plan| Section {
+        id: plan.id.to_owned(),
+        heading: plan.heading.to_owned(),
+        level: plan.level,
+        blocks: write(plan.id),
+    };
+    Report { title: "Alert Analysis Report".to_owned(), sections: PLAN.iter().map(section).collect() }
+}
 
 /// Writes the whole report.
 pub fn compose(case: &Case<'_>) -> Report {

@@ -1,0 +1,98 @@
+//! Process Chain: in each place who started whom, and what ties the alerts to one another.
+
+use super::words::{Words, place_field};
+use super::{Brief, Named};
+use crate::case::{list, paragraph};
+use crate::incident::Tie;
+use knowledge::schema::Outcome;
+use report::{Block, Link, Sentence, Standing};
+
+/// How many places get a chain, how many links a chain has, and how many ties are told.
+const PLACES: usize = 8;
+const LINKS: usize = 24;
+const TIES: usize = 40;
+
+pub fn write(brief: &Brief<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut places: Vec<(String, Vec<&Named<'_>>)> = Vec::new();
+    for named in &brief.named {
+        let Some(place) = place_field(named).and_then(|field| named.value(field)) else { continue };
+        match places.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, of)) => of.push(named),
+            None => places.push((place, vec![named])),
+        }
+    }
+    for (_, of) in places.iter().take(PLACES) {
+        let links = chain(of);
+        let Some(first) = of.first().filter(|_| !links.is_empty()) else { continue };
+        if let Some(field) = place_field(first) {
+            blocks.extend(paragraph(vec![Words::new("In ").value(first, field).text(":").done()]));
+        }
+        blocks.push(Block::Chain(links));
+    }
+    let ties = ties(brief);
+    if let Some(first) = brief.at(brief.incident.first()).filter(|_| !ties.is_empty()) {
+        let lead = Words::new("What ties the alerts together, between those named here:").cite(first, &["alert.rule"]);
+        blocks.extend(paragraph(vec![lead.done()]));
+        blocks.extend(list(false, ties));
+    }
+    if blocks.is_empty()
+        && let Some(first) = brief.at(brief.incident.first())
+    {
+        let words = Words::new("The alerts name no process.").cite(first, &["proc.name", "proc.pname"]);
+        blocks.extend(paragraph(vec![words.done()]));
+    }
+    blocks
+}
+
+/// The ancestors that the first alert names, from the top, then each process that an alert is about.
+fn chain(of: &[&Named<'_>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let Some(first) = of.iter().find(|named| named.value("proc.name").is_some()) else { return links };
+    for depth in (1..=10).rev() {
+        let field = if depth == 1 { "proc.pname".to_owned() } else { format!("proc.aname[{depth}]") };
+        if first.value(&field).is_some() {
+            links.push(Link {
+                role: if depth == 1 { "parent".into() } else { format!("ancestor {depth} levels up") },
+                name: Words::default().value(first, &field).done(),
+                detail: Vec::new(),
+                standing: Standing::Seen,
+            });
+        }
+    }
+    for named in of.iter().filter(|named| named.value("proc.name").is_some()).take(LINKS) {
+        let refused = matches!(named.case.decided.outcome, Outcome::Blocked | Outcome::Attempted);
+        let mut detail: Vec<Sentence> = Vec::new();
+        for (label, field) in [
+            ("Command line ", "proc.cmdline"),
+            ("Program ", "proc.exepath"),
+            ("PID ", "proc.pid"),
+            ("Started by ", "proc.pname"),
+        ] {
+            if named.value(field).is_some() {
+                let words = Words::new(label).value(named, field).text(".");
+                detail.push(words.cite(named, &["proc.name"]).done());
+            }
+        }
+        links.push(Link {
+            role: format!("alert {}", named.n),
+            name: Words::default().value(named, "proc.name").done(),
+            detail,
+            standing: if refused { Standing::Refused } else { Standing::Seen },
+        });
+    }
+    links
+}
+
+fn ties(brief: &Brief<'_>) -> Vec<Sentence> {
+    let mut edges: Vec<_> = brief.incident.ties.iter().filter(|edge| edge.tie != Tie::Same).collect();
+    edges.sort_by_key(|edge| (brief.number(edge.to as usize), brief.number(edge.from as usize)));
+    let told = edges.into_iter().filter_map(|edge| {
+        let (from, to) = (brief.at(edge.from as usize)?, brief.at(edge.to as usize)?);
+        let (first, second) = edge.tie.fields();
+        let mark = if edge.tie.inferred() { " Inferred." } else { "" };
+        let words = Words::new(format!("Alerts {} and {}: {}.{mark}", from.n, to.n, edge.tie.says()));
+        Some(words.cite(from, &first).cite(to, &second).done())
+    });
+    told.take(TIES).collect()
+}

@@ -1,0 +1,257 @@
+//! `saker incidents`: what happened in a night of alerts, the incident to look at first in front.
+
+use crate::{Trouble, input, print, say};
+use analysis::alert::{Alert, Diagnostic, Timestamp};
+use analysis::health::{self, Health};
+use analysis::incident::{self, Counted, Incident, Incidents};
+use analysis::report::Untrusted;
+use lexopt::{Arg, Parser, ValueExt};
+use serde_json::{Value, json};
+use std::ffi::OsString;
+use std::fmt::Write;
+use std::process::ExitCode;
+
+/// How many incidents the list for people shows, unless asked for more.
+const MOST: usize = 20;
+
+/// Alerts with the file each came from.
+struct Night {
+    alerts: Vec<Alert>,
+    files: Vec<File>,
+}
+
+/// One input.
+struct File {
+    name: String,
+    /// The first row after it.
+    end: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Runs the command.
+pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
+    let (mut files, mut json, mut report, mut most) = (Vec::new(), false, None, MOST);
+    while let Some(word) = words.next()? {
+        match word {
+            Arg::Long("json") => json = true,
+            Arg::Long("report") => report = Some(words.value()?.parse::<usize>()?),
+            Arg::Long("most") => most = words.value()?.parse()?,
+            Arg::Value(value) => files.push(value),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let night = Night::read(&files)?;
+    let found = incident::find(&night.alerts[..]);
+    if let Some(number) = report {
+        let Some(incident) = number.checked_sub(1).and_then(|at| found.ranked.get(at)) else {
+            say(&format!("saker: there is no incident number {number}"));
+            return Ok(ExitCode::from(1));
+        };
+        let report = incident::report(&night.alerts[..], &found, incident, &night.health());
+        return match json {
+            true => print(&analysis::report::json::render(&report)),
+            false => print(&analysis::report::markdown::render(&report)),
+        };
+    }
+    print(&if json { night.json(&found) } else { night.text(&found, most) })?;
+    Ok(if found.ranked.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+impl Night {
+    fn read(files: &[OsString]) -> Result<Self, Trouble> {
+        if files.is_empty() {
+            return Err(Trouble::Usage("a file of alerts is wanted, or - for standard input".into()));
+        }
+        let mut night = Self { alerts: Vec::new(), files: Vec::new() };
+        for file in files {
+            let (bytes, name) = input::read(file)?;
+            let analysis = analysis::analyse(&bytes, name.as_deref());
+            night.alerts.extend(analysis.alerts);
+            let name = name.unwrap_or_else(|| "standard input".to_owned());
+            night.files.push(File { name, end: night.alerts.len(), diagnostics: analysis.diagnostics });
+        }
+        Ok(night)
+    }
+
+    fn health(&self) -> Health {
+        let mut begin = 0;
+        let mut files = Vec::new();
+        for file in &self.files {
+            files.push(health::File { rows: begin..file.end, diagnostics: &file.diagnostics });
+            begin = file.end;
+        }
+        Health::of(&self.alerts[..], &files)
+    }
+
+    fn text(&self, found: &Incidents, most: usize) -> String {
+        let mut out = String::new();
+        let reduction = found.reduction;
+        let _ = writeln!(
+            out,
+            "{} alerts, {} folds, {} incidents; {} alerts are routine of this night, {} claimed as expected, {} too slight for an incident",
+            reduction.alerts,
+            reduction.folds,
+            found.ranked.len(),
+            reduction.routine,
+            reduction.expected,
+            reduction.slight
+        );
+        for (at, incident) in found.ranked.iter().take(most).enumerate() {
+            let _ = writeln!(
+                out,
+                "\n{}. score {:.1}, severity {}, {}: {} alerts, {} folds",
+                at + 1,
+                incident.score,
+                incident.severity_word(),
+                incident.class_words(),
+                incident.rows.len(),
+                incident.folds
+            );
+            let _ = writeln!(out, "   {} to {}", self.time(incident.first()), self.time(incident.last()));
+            let tactics: Vec<&str> =
+                incident.stages.iter().map(|stage| stage.tactic.map_or("no tactic", |tactic| tactic.name)).collect();
+            let _ = writeln!(out, "   {}", tactics.join(" > "));
+            let places: Vec<String> = incident.places().map(|entity| visible(&entity.name)).collect();
+            let _ = writeln!(out, "   at {}", cut(&places.join(", "), 200));
+            let _ = writeln!(out, "   deciding: {}", self.line(incident.deciding));
+            for claim in &incident.claims {
+                let by = if claim.vouched { "platform and names" } else { "names only" };
+                let _ = writeln!(out, "   claimed as {} by {by}: {} alerts", claim.word(), claim.rows.len());
+            }
+        }
+        for span in &self.health().spans {
+            let host = span.host.as_deref().map_or(String::new(), |host| format!(" on {}", visible(host)));
+            let (from, to) = (moment(span.from, span.dated), moment(span.to, span.dated));
+            let _ = writeln!(out, "\nlog health: {}{host}, {from} to {to} ({})", span.trouble.word(), span.count);
+            let _ = writeln!(out, "   {}", span.trouble.caveat());
+        }
+        if found.ranked.len() > most {
+            let _ = writeln!(out, "\n{} more; --most {} shows all", found.ranked.len() - most, found.ranked.len());
+        }
+        out
+    }
+
+    fn json(&self, found: &Incidents) -> String {
+        let incidents: Vec<Value> =
+            found.ranked.iter().enumerate().map(|(at, incident)| self.incident(at, incident)).collect();
+        let reduction = found.reduction;
+        let whole = json!({
+            "schema": 1,
+            "files": self.files.iter().map(|file| &file.name).collect::<Vec<_>>(),
+            "reduction": {
+                "alerts": reduction.alerts,
+                "folds": reduction.folds,
+                "incidents": found.ranked.len(),
+                "routine_alerts": reduction.routine,
+                "expected_alerts": reduction.expected,
+                "slight_alerts": reduction.slight,
+            },
+            "incidents": incidents,
+            "log_health": self.health().spans.iter().map(span).collect::<Vec<_>>(),
+        });
+        format!("{whole:#}\n")
+    }
+
+    fn incident(&self, at: usize, incident: &Incident) -> Value {
+        let tie = |edge: &incident::Edge| {
+            let (from, to) = edge.tie.fields();
+            json!({
+                "from": edge.from, "to": edge.to, "kind": edge.tie.word(), "inferred": edge.tie.inferred(),
+                "fields_from": from, "fields_to": to, "says": edge.tie.says(),
+            })
+        };
+        let reason = |reason: &incident::Reason| {
+            let what = match reason.what {
+                Counted::Tactic(tactic) => tactic.name,
+                Counted::NoTactic => "no tactic",
+                Counted::Reach => "reach",
+            };
+            json!({ "counts": what, "adds": round(reason.adds), "row": reason.row })
+        };
+        let stages = incident.stages.iter().map(|stage| {
+            json!({
+                "tactic": stage.tactic.map(|tactic| tactic.name), "id": stage.tactic.map(|tactic| tactic.id),
+                "rows": stage.rows, "deciding": stage.deciding,
+            })
+        });
+        json!({
+            "rank": at + 1,
+            "score": round(incident.score),
+            "severity": incident.severity_word(),
+            "classification": incident.class_words(),
+            "first": incident.first(),
+            "last": incident.last(),
+            "deciding": incident.deciding,
+            "folds": incident.folds,
+            "alerts": incident.rows.iter().map(|row| self.alert(*row)).collect::<Vec<_>>(),
+            "stages": stages.collect::<Vec<_>>(),
+            "reasons": incident.reasons.iter().map(reason).collect::<Vec<_>>(),
+            "claims": incident.claims.iter().map(|claim| json!({
+                "is": claim.word(), "vouched": claim.vouched, "rows": claim.rows,
+            })).collect::<Vec<_>>(),
+            "entities": incident.entities.iter().map(|entity| json!({
+                "kind": entity.kind.word(), "field": entity.field, "name": entity.name, "rows": entity.rows,
+            })).collect::<Vec<_>>(),
+            "ties": incident.ties.iter().map(tie).collect::<Vec<_>>(),
+        })
+    }
+
+    /// An alert by its row from 0 over all files, its file and the line in it from 1.
+    fn alert(&self, row: usize) -> Value {
+        let file = self.files.partition_point(|file| file.end <= row);
+        let Some(alert) = self.alerts.get(row) else { return Value::Null };
+        json!({
+            "row": row,
+            "file": self.files.get(file).map(|file| &file.name),
+            "line": alert.place.line,
+            "time": alert.time.map(|time| time.to_string()),
+            "rule": alert.rule,
+            "priority": alert.priority.map(|priority| priority.as_str()),
+            "uuid": alert.uuid,
+        })
+    }
+
+    fn time(&self, row: usize) -> String {
+        let time = self.alerts.get(row).and_then(|alert| alert.time);
+        time.map_or_else(|| "unknown time".to_owned(), |time| time.to_string())
+    }
+
+    fn line(&self, row: usize) -> String {
+        let Some(alert) = self.alerts.get(row) else { return String::new() };
+        let rule = visible(alert.rule.as_deref().unwrap_or("no rule"));
+        let command = alert.text("proc.cmdline").map(|text| format!(": {}", visible(&text))).unwrap_or_default();
+        format!("row {row}, {}, {}", self.time(row), cut(&format!("{rule}{command}"), 160))
+    }
+}
+
+fn span(span: &health::Span) -> Value {
+    json!({
+        "trouble": span.trouble.word(), "from": moment(span.from, span.dated), "to": moment(span.to, span.dated),
+        "host": span.host, "count": span.count, "rows": span.rows, "caveat": span.trouble.caveat(),
+    })
+}
+
+/// A moment as people read it: without a date where there is none.
+fn moment(nanos: i64, dated: bool) -> String {
+    const DAY: u64 = 86_400 * 1_000_000_000;
+    match dated {
+        true => Timestamp::Instant(nanos.into()).to_string(),
+        false => Timestamp::TimeOfDay(u64::try_from(nanos).unwrap_or(0) % DAY).to_string(),
+    }
+}
+
+/// Text from an alert with its control and invisible characters as marks.
+fn visible(text: &str) -> String {
+    Untrusted::new(text).visible()
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+fn round(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
+}
