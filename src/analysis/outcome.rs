@@ -1,10 +1,11 @@
 //! Whether the thing happened: done, blocked, attempted, pending or unknown, and why we think so.
 
+use crate::condition;
 use crate::facts::Facts;
 use crate::say;
 use knowledge::catalogue::Demand;
 use knowledge::errno;
-use knowledge::schema::{Outcome, OutcomeRule, Playbook};
+use knowledge::schema::{Outcome, OutcomeRule, Playbook, Runs};
 use report::{Inline, Sentence};
 
 /// The outcome with its reasons.
@@ -29,6 +30,7 @@ pub fn decide(book: Option<&Playbook>, facts: &mut Facts<'_>) -> Decided {
         facts.derive("saker.errno", errno.name, &["evt.res"]);
     }
     let mut decided = by_rules(book.map_or(&[], |book| &book.outcomes), facts)
+        .or_else(|| by_process(book.map_or(&[], |book| &book.runs), result.as_deref(), errno, facts))
         .or_else(|| by_result(result.as_deref(), errno, facts))
         .or_else(|| by_rule(facts))
         .or_else(|| by_rules(&knowledge::library().outcomes, facts))
@@ -81,6 +83,25 @@ fn by_rules(rules: &[OutcomeRule], facts: &Facts<'_>) -> Option<Decided> {
             ..Decided::default()
         })
     })
+}
+
+/// Some rules look at the process of an exec, which on a refused one is the caller: it runs already. Derives `saker.runs`:
+/// `refused`, or `either way` when the alert does not print the result.
+fn by_process(
+    runs: &[Runs],
+    result: Option<&str>,
+    errno: Option<errno::Errno>,
+    facts: &mut Facts<'_>,
+) -> Option<Decided> {
+    if result.is_some() != errno.is_some() || !facts.text("evt.type").is_none_or(|call| call.starts_with("execve")) {
+        return None;
+    }
+    let (runs, cites) = runs.iter().find_map(|runs| Some((runs, condition::holds(&runs.when, facts)?)))?;
+    let mut from: Vec<&str> = cites.iter().map(String::as_str).collect();
+    from.extend(["alert.rule", "evt.type", "evt.res"]);
+    facts.derive("saker.runs", if result.is_some() { "refused" } else { "either way" }, &from);
+    let decided = by_rules(&knowledge::library().runs, facts)?;
+    Some(Decided { outcome: runs.is, headline: runs.headline.clone().or(decided.headline), ..decided })
 }
 
 fn by_result(result: Option<&str>, errno: Option<errno::Errno>, facts: &Facts<'_>) -> Option<Decided> {

@@ -38,7 +38,7 @@ pub const ABOUT_FALCO: [(&str, bool); 32] = [
 ];
 
 /// Every derived name. All are text.
-pub const DERIVED: [&str; 18] = [
+pub const DERIVED: [&str; 19] = [
     "alert.hostname",
     "alert.priority",
     "alert.rule",
@@ -52,6 +52,7 @@ pub const DERIVED: [&str; 18] = [
     "saker.image",
     "saker.interpreter",
     "saker.outcome",
+    "saker.runs",
     "saker.runtime",
     "saker.script",
     "saker.target",

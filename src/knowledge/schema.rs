@@ -24,6 +24,10 @@ pub struct Playbook {
     /// How the outcome is decided for this rule, before the general way is asked.
     #[serde(default)]
     pub outcomes: Vec<OutcomeRule>,
+    /// When the rule is about the process that makes an exec and not about the exec, so that a refused one leaves it
+    /// running.
+    #[serde(default)]
+    pub runs: Vec<Runs>,
     /// Sentences.
     #[serde(default)]
     pub says: Vec<Says>,
@@ -62,6 +66,9 @@ pub struct Library {
     /// How the outcome is decided where the event's own result does not say: answers of an API.
     #[serde(default)]
     pub outcomes: Vec<OutcomeRule>,
+    /// Why the outcome is what `runs` of a playbook says. What it `is` comes from there.
+    #[serde(default)]
+    pub runs: Vec<OutcomeRule>,
     /// Signals that raise or lower the assessment.
     #[serde(default)]
     pub signals: Vec<Signal>,
@@ -119,6 +126,23 @@ pub struct OutcomeRule {
     pub headline: Option<String>,
     /// Why, as one or more sentences.
     pub text: String,
+}
+
+/// A rule that looks at the process of an exec, which on a refused one is the caller: it runs already.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Runs {
+    /// When the process is what the rule is about: a Falco condition.
+    pub when: String,
+    /// The outcome: *done*, or *unknown* where the process does not do by itself what the rule watches for.
+    #[serde(default = "done")]
+    pub is: Outcome,
+    /// What the verdict line says instead of the library's words.
+    pub headline: Option<String>,
+}
+
+fn done() -> Outcome {
+    Outcome::Done
 }
 
 /// Where a sentence stands.

@@ -81,6 +81,7 @@ struct Checker<'a, T> {
 fn shared(file: &File<Library>, seen: &mut Seen, mistakes: &mut Vec<String>) {
     let mut checker = Checker { file, seen, mistakes };
     checker.outcomes(&file.content.outcomes);
+    checker.outcomes(&file.content.runs);
     checker.says(&file.content.says);
     checker.steps(&file.content.steps);
     checker.asks(&file.content.ask);
@@ -103,6 +104,9 @@ fn playbook(file: &File<Playbook>, shared: &HashSet<&str>, seen: &mut Seen, mist
         }
     }
     checker.outcomes(&book.outcomes);
+    for runs in &book.runs {
+        checker.condition(Some(&runs.when));
+    }
     checker.says(&book.says);
     for branch in &book.branches {
         checker.condition(Some(&branch.when));

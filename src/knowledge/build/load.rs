@@ -59,6 +59,7 @@ pub fn load(folder: &Path, mistakes: &mut Vec<String>) -> Book {
         book.library.says.extend(file.content.says.iter().cloned());
         book.library.steps.extend(file.content.steps.iter().cloned());
         book.library.outcomes.extend(file.content.outcomes.iter().cloned());
+        book.library.runs.extend(file.content.runs.iter().cloned());
         book.library.signals.extend(file.content.signals.iter().cloned());
         book.library.ask.extend(file.content.ask.iter().cloned());
     }
