@@ -54,6 +54,8 @@ pub const QUOTE: Code = Code("json.unescaped_quote");
 pub const CONTROL: Code = Code("json.control_character");
 /// Line breaks that a terminal or an e-mail program put in.
 pub const WRAPPED: Code = Code("json.wrapped");
+/// JSON whose quotes or blanks were changed on its way.
+pub const QUOTING: Code = Code("json.quoting");
 /// An object whose beginning is missing.
 pub const HEAD_LOST: Code = Code("json.head_lost");
 /// Colour codes of a terminal.

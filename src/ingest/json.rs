@@ -4,6 +4,7 @@
 //! comma, numbers must stay as they were written, and every value must know where it stands.
 
 mod cursor;
+pub(crate) mod guise;
 mod mend;
 mod scan;
 mod strict;
@@ -15,4 +16,4 @@ pub(crate) use mend::{Mend, mend};
 pub(crate) use scan::{Scan, Step};
 pub(crate) use strict::parse;
 pub(crate) use tape::{Kind, Tape, Val, unescape};
-pub(crate) use unwrap::unwrap;
+pub(crate) use unwrap::{joins, unwrap, width};

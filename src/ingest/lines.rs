@@ -6,7 +6,7 @@ mod held;
 mod open;
 mod run;
 
-use crate::json::{Scan, Step, parse};
+use crate::json::{Scan, Step, guise, parse};
 use crate::noise;
 use crate::record::values;
 use crate::sink::{Outcome, Sink, Spot};
@@ -38,6 +38,11 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
+    /// The lines of a string that stands in a document of prose, or not.
+    pub(crate) fn inside(prose: bool) -> Self {
+        Self { markdown: prose, ..Self::default() }
+    }
+
     /// True while something waits for the next line.
     pub(crate) fn waits(&self) -> bool {
         self.open.is_some() || self.held.is_some() || self.run.is_some() || self.part.is_some() || self.markdown
@@ -88,7 +93,7 @@ impl Lines {
         }
         sink.prose = self.markdown;
         // Zeros stand where a log was cut to nothing while it was written, a mark where files were joined.
-        let lead = line.len() - line.trim_start_matches(['\u{feff}', '\0']).len();
+        let lead = line.len() - line.trim_start_matches(['\u{feff}', '\0', '\u{200b}', '\u{200e}', '\u{2060}']).len();
         let moved = (lead > 0).then(|| spot.moved(line, lead));
         if let Some(outcome) = self.record(&line[lead..], moved.as_ref().unwrap_or(spot), bytes, sink) {
             sink.account(outcome, bytes);
@@ -105,8 +110,10 @@ impl Lines {
             let end = part.find(|c: char| !c.is_ascii_digit() && c != ';');
             plain.push_str(end.and_then(|end| part.get(end + 1..)).unwrap_or(""));
         }
-        let message = "a terminal's colour codes were taken out";
-        sink.mend(codes::COLOURS, spot.place.clone(), message, &plain);
+        if !sink.mends.iter().any(|mend| mend.code == codes::COLOURS) {
+            let message = "a terminal's colour codes were taken out";
+            sink.mend(codes::COLOURS, spot.place.clone(), message, &plain);
+        }
         let before = sink.counts();
         self.line(&plain, &Spot { exact: false, ..spot.clone() }, bytes, sink);
         sink.keep_raw(before, line);
@@ -161,7 +168,7 @@ impl Lines {
             }
             return Some(Outcome::Blank);
         }
-        if is_json(body) {
+        if is_json(body) || doors::is_guise(body) {
             return Some(self.json(line, spot, sink));
         }
         if doors::falco_text::recognise(body) {
@@ -170,7 +177,6 @@ impl Lines {
             self.held = Some(Held {
                 text: line.to_owned(),
                 lines: 1,
-                joined: false,
                 spot: spot.clone(),
                 mends: std::mem::take(&mut sink.mends),
                 card: Vec::new(),
@@ -196,19 +202,22 @@ impl Lines {
             sink.inner(&peeled.stream, &line[peeled.start..], !peeled.partial, &inside, bytes);
             return None;
         }
-        if let Some((stream, depth)) = self.last.clone()
-            && sink.is_inner_open(&stream, depth, &spot.place.member)
-        {
-            // A value that began behind an envelope's prefix goes on without it.
-            sink.inner(&stream, line, true, &Spot { depth, ..spot.clone() }, bytes);
-            return None;
+        if let Some((stream, depth)) = self.last.clone() {
+            // What began behind a mail program's or a pager's mark goes on behind one; behind any other prefix without it.
+            let mark = if stream == doors::MARKED { doors::mark(line).unwrap_or(0) } else { 0 };
+            if sink.is_inner_open(&stream, depth, &spot.place.member, mark > 0) {
+                sink.inner(&stream, &line[mark..], true, &Spot { depth, ..spot.moved(line, mark) }, bytes);
+                return None;
+            }
         }
-        let json = line.find("{\"");
-        let alert = json.is_some_and(|at| doors::begins_alert(&line[at..]));
-        if !alert && self.joins(body, spot, sink) {
+        let (json, guise) = (line.find("{\""), doors::find_guise(line));
+        let plain = json.is_some_and(|at| doors::begins_alert(&line[at..]));
+        let alert = plain || guise.is_some();
+        let json = guise.into_iter().chain(json).min();
+        if !alert && self.joins(line, spot, sink) {
             return Some(Outcome::Later);
         }
-        if !alert && let Some(whole) = doors::headless::restore(body) {
+        if !plain && let Some(whole) = doors::headless::restore(body) {
             self.release(sink);
             self.flush(sink);
             let message = "the beginning of this object is missing; what is whole was kept";
@@ -228,11 +237,12 @@ impl Lines {
         if let Some(at) = doors::falco_text::find(line) {
             self.flush(sink);
             self.stray(&line[..at], line, spot, sink);
-            let spot = spot.moved(line, at);
+            let text = doors::falco_text::cell(&line[..at], &line[at..]);
+            let exact = spot.exact && matches!(text, Cow::Borrowed(_));
+            let spot = Spot { exact, ..spot.moved(line, at) };
             self.held = Some(Held {
-                text: line[at..].to_owned(),
+                text: text.into_owned(),
                 lines: HELD_LINES,
-                joined: false,
                 spot,
                 mends: std::mem::take(&mut sink.mends),
                 card: Vec::new(),
@@ -264,6 +274,12 @@ impl Lines {
         if let Some(outcome) = outcome {
             return outcome;
         }
+        let value = &line[start..];
+        if let Some((copy, _)) = doors::is_guise(value).then(|| guise::undo(value)).flatten()
+            && (value.contains("\\\"") || parse(&copy, 0, &mut sink.tape).is_ok())
+        {
+            return values(line, spot, sink);
+        }
         // The last value on the line may go on in the next; those before it are whole.
         let mut at = 0;
         let mut scan = Scan::default();
@@ -291,7 +307,8 @@ impl Lines {
     fn stray(&mut self, before: &str, line: &str, spot: &Spot, sink: &mut Sink) {
         let words = before.trim();
         let quoting = |c: char| !c.is_alphabetic();
-        if !words.chars().all(quoting) && !self.markdown {
+        let jira = words.starts_with("{code") || words.starts_with("{noformat");
+        if !words.chars().all(quoting) && !self.markdown && !jira {
             let place = spot.place(line, 0, before.len());
             let message = "an alert inside a line of another kind was read without what stands before it";
             sink.mend(codes::STRAY_PREFIX, place, message, words);
@@ -321,6 +338,8 @@ fn is_markup(body: &str) -> bool {
     (heading.len() < body.len() && body.len() - heading.len() <= 6 && heading.starts_with(' '))
         || body.starts_with("```")
         || body.starts_with("~~~")
+        || body.starts_with("{code")
+        || body.starts_with("{noformat")
         || body.starts_with("**")
         || body.starts_with("- **")
         || body.starts_with("* **")

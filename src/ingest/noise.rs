@@ -103,6 +103,11 @@ pub(crate) fn recognise(line: &str) -> Option<Noise> {
         "-- Journal begins",
         "-- Logs begin",
         "-- No entries",
+        "-- Reboot --",
+        "Started falco",
+        "Starting falco",
+        "Stopped falco",
+        "Stopping falco",
     ]) {
         return Some(SYSTEMD);
     }
@@ -174,7 +179,10 @@ fn journal(line: &str) -> Option<Noise> {
         "CONTAINER_",
         "IMAGE_NAME",
     ];
-    let (key, _) = line.split_once('=')?;
+    if line.ends_with(']') && line.contains(" [s=") && line.contains(";i=") {
+        return Some(JOURNAL);
+    }
+    let (key, _) = line.trim_start().split_once('=')?;
     let named = key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     (named && !key.is_empty() && (key.starts_with('_') || OTHERS.iter().any(|other| key.starts_with(other))))
         .then_some(JOURNAL)

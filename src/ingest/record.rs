@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::doors::plain;
-use crate::json::{Tape, mend, parse, unwrap};
+use crate::json::{Tape, guise, mend, parse, unwrap};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
 
@@ -50,14 +50,18 @@ fn separators(text: &str) -> usize {
             .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '\0' | '\u{1a}' | '\u{feff}'));
         match rest.strip_prefix('[') {
             Some(inner) if matches!(inner.trim_start().as_bytes(), [] | [b'{' | b'[', ..]) => rest = inner,
-            _ => return text.len() - rest.len(),
+            // How Jira ends a block.
+            _ => match rest.strip_prefix("{code}").or_else(|| rest.strip_prefix("{noformat}")) {
+                Some(behind) => rest = behind,
+                None => return text.len() - rest.len(),
+            },
         }
     }
 }
 
 /// Text between values, up to where the next one begins. What a document puts around JSON (a fence, a quote) says nothing.
 fn stray(text: &str, spot: &Spot, sink: &mut Sink) -> usize {
-    let end = text.find("{\"").unwrap_or(text.len());
+    let end = text.find("{\"").into_iter().chain(crate::doors::find_guise(text)).min().unwrap_or(text.len());
     let words = text[..end].trim_end();
     if words.chars().any(char::is_alphanumeric) {
         let place = spot.place(text, 0, words.len());
@@ -73,6 +77,15 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
         let joined = unwrap(text, column, tape);
         let message = "line breaks that a terminal or an e-mail program had put in were taken out";
         if let Some(read) = joined.and_then(|joined| unwrapped(&joined, text, message, spot, sink, tape)) {
+            return (text.len(), read);
+        }
+    }
+    if let Some((copy, message)) = guise::undo(text) {
+        sink.mend(codes::QUOTING, spot.place(text, 0, text.trim_end().len()), message, text);
+        let before = sink.counts();
+        let read = sink.string(&copy, spot);
+        sink.keep_raw(before, text);
+        if read != Outcome::Blank {
             return (text.len(), read);
         }
     }

@@ -209,9 +209,10 @@ impl<'a> Sink<'a> {
         if self.inner.is_empty() { None } else { self.inner.remove(&inner_key(stream, depth, member)) }
     }
 
-    /// True while that text waits for the end of a JSON value.
-    pub(crate) fn is_inner_open(&self, stream: &str, depth: u8, member: &str) -> bool {
-        !self.inner.is_empty() && self.inner.get(&inner_key(stream, depth, member)).is_some_and(Lines::is_open)
+    /// True while that text waits for the end of a JSON value, or with `text`, for more of any kind.
+    pub(crate) fn is_inner_open(&self, stream: &str, depth: u8, member: &str, text: bool) -> bool {
+        let open = |lines: &Lines| lines.is_open() || text && !lines.is_idle();
+        !self.inner.is_empty() && self.inner.get(&inner_key(stream, depth, member)).is_some_and(open)
     }
 
     pub(crate) fn put_inner(&mut self, stream: &str, depth: u8, member: &str, lines: Lines) {
@@ -242,14 +243,29 @@ impl<'a> Sink<'a> {
         let before = self.counts();
         let tape = std::mem::take(&mut self.tape);
         let mends = std::mem::take(&mut self.mends);
-        let mut lines = Lines::default();
+        let told = std::mem::take(&mut self.told);
+        let prose = self.prose;
+        let mut lines = Lines::inside(prose);
         for line in text.split_inclusive('\n') {
             lines.line(line, &spot.inside(), 0, self);
         }
         lines.finish(self);
         self.tape = tape;
-        for alert in self.alerts_since(before) {
-            alert.repaired.extend(mends.iter().cloned());
+        self.prose = prose;
+        self.told = told;
+        if !mends.is_empty() {
+            let mut sound = 0;
+            for alert in self.alerts_since(before) {
+                sound += u64::from(alert.repaired.is_empty());
+                alert.repaired.extend(mends.iter().cloned());
+            }
+            self.reading.totals.repaired += sound;
+            if self.counts()[0] > before[0] {
+                for mend in mends.iter().skip(told) {
+                    self.keep(mend.clone());
+                }
+                self.told = mends.len();
+            }
         }
         self.mends = mends;
         self.outcome_since(before)

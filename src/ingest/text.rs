@@ -27,9 +27,25 @@ pub(crate) fn looks_like_output(message: &str) -> bool {
         || table().by_prose(message).iter().any(|output| message.starts_with(output.prose()))
 }
 
-/// True when `message` ends where a rule's output may end, so that the next line is not its continuation.
-pub(crate) fn is_whole(message: &str) -> bool {
-    internal::recognise(message) || matching::find(message).is_some() || free::is_closed(message)
+/// True when all of `message` is a rule's output.
+pub(crate) fn is_known(message: &str) -> bool {
+    internal::recognise(message) || matching::find(message).is_some()
+}
+
+/// True when `message` ends where an output may end, so that the next line need not be its continuation.
+pub(crate) fn is_closed(message: &str) -> bool {
+    free::is_closed(message)
+}
+
+/// True when `message` begins as a known rule's output does.
+pub(crate) fn begins_known(message: &str) -> bool {
+    !table().by_prose(message).is_empty()
+}
+
+/// True when `line` holds the key of a field, as rules write them.
+pub(crate) fn holds_key(line: &str) -> bool {
+    let known = |key: &str| table().is_key(key) || key.starts_with("container_") || key.starts_with("k8s");
+    line.split(' ').any(|word| word.split_once('=').is_some_and(|(key, _)| known(key)))
 }
 
 /// Reads the rule and the fields of `message`, which is `alert`'s output without its prefix, into `alert`.

@@ -16,9 +16,16 @@ pub(super) fn recognise(look: Look<'_>) -> bool {
 }
 
 fn carried(value: Val<'_>) -> Option<Val<'_>> {
-    KEYS.iter()
-        .filter_map(|key| value.get(key))
-        .find(|value| value.kind() == Kind::Text && value.text().is_some_and(|text| super::begins_record(&text)))
+    let carries =
+        |value: &Val<'_>| value.kind() == Kind::Text && value.text().is_some_and(|text| super::begins_record(&text));
+    // Under any other key, only JSON that begins as alerts do.
+    let holds = |value: &Val<'_>| {
+        value.kind() == Kind::Text
+            && value.raw().starts_with("{\\\"")
+            && value.text().is_some_and(|text| super::begins_alert(&text))
+    };
+    let known = KEYS.iter().filter_map(|key| value.get(key)).find(carries);
+    known.or_else(|| value.members().map(|(_, value)| value).find(holds))
 }
 
 /// Reads the line.

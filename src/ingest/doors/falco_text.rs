@@ -9,6 +9,7 @@ use crate::prefix::{self, Prefix};
 use crate::sink::{Sink, Spot};
 use crate::text;
 use alert::{Alert, Format, Timestamp};
+use std::borrow::Cow;
 
 /// True when `body` begins as Falco's lines do. Without a time (a copy from a chat, a syslog that cut it) the words after
 /// the priority must be a rule's.
@@ -28,7 +29,7 @@ pub(crate) fn find(line: &str) -> Option<usize> {
     let colons = memchr::memmem::find_iter(line.as_bytes(), b": ");
     for colon in colons {
         let head = &line[..colon];
-        let start = head.rfind([' ', '\t', '"', '`', '>', '|', '\'']).map_or(0, |at| at + 1);
+        let start = head.rfind([' ', '\t', '"', '`', '>', '|', '\'', ',', ';', '}']).map_or(0, |at| at + 1);
         if prefix::falco(&line[start..]).is_some() {
             return Some(start);
         }
@@ -36,10 +37,55 @@ pub(crate) fn find(line: &str) -> Option<usize> {
     None
 }
 
+/// The text alert that begins `text`, out of what was in front of it: a string, a cell of a CSV file, or of a table in Markdown.
+/// Only what certainly ends there is cut off.
+pub(crate) fn cell<'a>(before: &str, text: &'a str) -> Cow<'a, str> {
+    if before.trim_start().starts_with('|') {
+        let cell = text.trim_end().strip_suffix('|').unwrap_or(text);
+        return Cow::Owned(cell.replace("\\|", "|"));
+    }
+    if before.ends_with('}') {
+        let end = text.find("{noformat}").or_else(|| text.find("{code}")).unwrap_or(text.len());
+        return Cow::Borrowed(&text[..end]);
+    }
+    if !before.ends_with('"') {
+        return Cow::Borrowed(text);
+    }
+    // Where a quote stands alone and what follows could follow a string, the string ends.
+    let bytes = text.as_bytes();
+    let (mut at, mut escaped, mut twice) = (0, false, false);
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+        at += found;
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'\\', Some(b'"' | b'\\')) => escaped = true,
+            (b'\\', _) => at -= 1,
+            (_, Some(b'"')) => twice = true,
+            (_, None | Some(b',' | b';' | b'}' | b']' | b'\r' | b'\n')) => {
+                let text = &text[..at];
+                return Cow::Owned(match (escaped, twice) {
+                    (_, true) => text.replace("\"\"", "\""),
+                    (true, _) => crate::json::unescape(text),
+                    _ => text.to_owned(),
+                });
+            }
+            _ => break,
+        }
+        at += 2;
+    }
+    Cow::Borrowed(text)
+}
+
 /// Reads a line that was recognised.
 pub(crate) fn decode(line: &str, spot: &Spot, sink: &mut Sink) {
     let start = line.len() - line.trim_start().len();
     let body = line.trim();
+    if body.contains("&lt;NA&gt;") {
+        let message = "the characters that HTML had written as names were put back";
+        sink.mend(crate::codes::QUOTING, spot.place(line, start, start + body.len()), message, body);
+        let before = sink.counts();
+        decode(&crate::json::guise::html(body), &Spot { exact: false, ..spot.clone() }, sink);
+        return sink.keep_raw(before, body);
+    }
     let Some(prefix) = read(body) else { return };
     let mut alert = Alert {
         format: Format::FalcoText,

@@ -1,12 +1,30 @@
 //! What a search tool or a console puts in front of a line: `127:{…`, `falco.log:127:{…`, `C:\logs\falco.log:35:{…`,
-//! `docker : …`, `> …`, `# …`, `$ …`; and the journal's export form: `MESSAGE=…`.
+//! `docker : …`, `# …`, `$ …`; the journal's export form: `MESSAGE=…`; and what a mail program or a pager puts in front of every
+//! line, also of one alert over many: `> `, `> > `, ` 12 `, `12:`.
 
 use super::{Peeled, begins_record};
 
+/// The stream of lines with such a mark.
+pub(crate) const MARKED: &str = "marked";
+
+/// Where a line goes on behind a quoting mark or its number.
+pub(crate) fn mark(line: &str) -> Option<usize> {
+    if line.starts_with('>') {
+        return Some(line.len() - line.trim_start_matches(['>', ' ']).len());
+    }
+    let number = line.trim_start_matches(' ');
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marked = rest.len() < number.len() && number.len() - rest.len() <= 7 && rest.starts_with([' ', '\t', ':', '|']);
+    marked.then(|| line.len() - rest.len() + 1)
+}
+
 /// The payload, when what follows the prefix is something known.
 pub(super) fn peel(line: &str) -> Option<Peeled> {
-    if line.starts_with("MESSAGE=") {
-        return Some(Peeled::new(crate::lines::JOURNAL, "MESSAGE=".len()));
+    if let Some(message) = line.trim_start().strip_prefix("MESSAGE=") {
+        return Some(Peeled::new(crate::lines::JOURNAL, line.len() - message.len()));
+    }
+    if let Some(at) = mark(line).filter(|at| begins_record(&line[*at..]) || line[*at..].trim() == "{") {
+        return Some(Peeled::new(MARKED, at));
     }
     // The number may stand at the beginning or after a path, which itself may hold colons.
     let mut from = 0;
@@ -21,7 +39,7 @@ pub(super) fn peel(line: &str) -> Option<Peeled> {
         }
         from = colon + 1;
     }
-    for mark in [" : ", "> ", "# ", "$ "] {
+    for mark in [" : ", "# ", "$ "] {
         if let Some(at) = line.find(mark).filter(|at| *at <= 24 && !line[..*at].contains(' ')) {
             let start = at + mark.len();
             if begins_record(&line[start..]) {

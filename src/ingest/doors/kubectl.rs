@@ -29,7 +29,7 @@ pub(super) fn peel(line: &str) -> Option<Peeled> {
     // stern: pod and container; the rest must be something known.
     let pod = line.find(' ').filter(|at| line[..*at].bytes().all(is_name))?;
     let container = pod + 1 + line[pod + 1..].find(' ')?;
-    (line[pod + 1..container].bytes().all(is_name) && begins_record(&line[container + 1..]))
+    (container > pod + 1 && line[pod + 1..container].bytes().all(is_name) && begins_record(&line[container + 1..]))
         .then(|| Peeled::new(&line[..container], container + 1))
 }
 

@@ -10,16 +10,30 @@ use std::fmt::Write;
 /// Lines of different widths were broken at blanks: the break becomes one.
 pub(crate) fn unwrap(text: &str, column: usize, tape: &mut Tape) -> Option<String> {
     crate::work::did(text.len());
+    joins(text, column)
+        .into_iter()
+        .find(|joined| parse(joined, 0, tape).is_ok_and(|end| joined[end..].trim().is_empty()))
+}
+
+/// `text` on one line in both ways, the likelier first.
+pub(crate) fn joins(text: &str, column: usize) -> [String; 2] {
     let at_blanks = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let tries = match width(text, column) {
-        Some(width) => [at_width(text, width, column), at_blanks(text)],
-        None => [at_blanks(text), at_width(text, 0, 0)],
-    };
-    tries.into_iter().find(|joined| parse(joined, 0, tape).is_ok_and(|end| joined[end..].trim().is_empty()))
+    // What all lines begin with was put there with the breaks.
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let common = text.lines().skip(1).map(indent).min().unwrap_or(0);
+    let mut broken = String::with_capacity(text.len());
+    for (at, line) in text.lines().enumerate() {
+        broken.extend([if at == 0 { line } else { &line[common..] }, "\n"]);
+    }
+    let column = column.saturating_sub(common);
+    match width(&broken, column) {
+        Some(width) => [at_width(&broken, width, column), at_blanks(text)],
+        None => [at_blanks(text), at_width(&broken, 0, 0)],
+    }
 }
 
 /// How many columns all lines but the last have, give or take blanks at the edge, which nobody sees.
-fn width(text: &str, column: usize) -> Option<usize> {
+pub(crate) fn width(text: &str, column: usize) -> Option<usize> {
     let mut widths: Vec<usize> = text.trim_end().lines().map(|line| line.trim_end().chars().count()).collect();
     widths.pop()?;
     *widths.first_mut()? += column;
