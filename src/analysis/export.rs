@@ -27,6 +27,7 @@ mod ecs;
 mod navigator;
 mod ndjson;
 mod ocsf;
+mod slices;
 mod stix;
 mod talon;
 mod techniques;
@@ -39,8 +40,10 @@ use crate::redact::{Leak, Redaction};
 use crate::rulebook::Rulebook;
 use alert::Alert;
 use report::{Report, html, jira, json, markdown, quote, slack};
+use std::rc::Rc;
 
 pub use csv::{COLUMNS, columns};
+pub use slices::{Slice, Slices};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -174,17 +177,17 @@ struct Door {
     of: Of,
 }
 
-/// What an export may draw on beside the alerts.
+/// What an export may draw on beside the alerts. Shared, because an export may take many turns of whoever feeds it.
 #[derive(Clone, Default)]
-pub struct Options<'a> {
+pub struct Options {
     /// The columns of a CSV file, in order: names of fields, and the names in [`COLUMNS`]. Empty for [`COLUMNS`].
     pub columns: Vec<String>,
     /// What is to be replaced. It must have learned every alert that is exported.
-    pub redaction: Option<&'a Redaction>,
+    pub redaction: Option<Rc<Redaction>>,
     /// What the analyst decided.
-    pub case: Option<&'a CaseFile>,
+    pub case: Option<Rc<CaseFile>>,
     /// The user's rules files, against which an exception is tried.
-    pub rules: Option<&'a Rulebook>,
+    pub rules: Option<Rc<Rulebook>>,
 }
 
 /// What an export that has ended has to say.
@@ -199,9 +202,9 @@ pub struct Written {
 }
 
 /// Writes alerts, one after the other.
-pub struct Exporter<'a> {
-    options: Options<'a>,
-    format: Box<dyn Format + 'a>,
+pub struct Exporter {
+    options: Options,
+    format: Box<dyn Format>,
     started: bool,
     written: Written,
 }
@@ -233,17 +236,17 @@ impl Entry<'_> {
     }
 }
 
-impl<'a> Exporter<'a> {
+impl Exporter {
     /// An exporter of this kind; `None` for a kind that is made of a report.
-    pub fn new(kind: Export, options: Options<'a>) -> Option<Self> {
-        let format: Box<dyn Format + 'a> = match kind {
+    pub fn new(kind: Export, options: Options) -> Option<Self> {
+        let format: Box<dyn Format> = match kind {
             Export::Csv => Box::new(csv::Csv::new(&options.columns)),
             Export::Ocsf => Box::new(ocsf::Ocsf),
             Export::Ecs => Box::new(ecs::Ecs),
             Export::Navigator => Box::new(navigator::Layer::new(techniques::Version::Now)),
             Export::NavigatorLater => Box::new(navigator::Layer::new(techniques::Version::Later)),
             Export::Stix => Box::<stix::Bundle>::default(),
-            Export::Rules => Box::new(tuning::Rules::new(options.rules, options.redaction.is_some())),
+            Export::Rules => Box::new(tuning::Rules::new(options.rules.clone(), options.redaction.is_some())),
             Export::Talon => Box::<talon::Draft>::default(),
             Export::Ndjson => Box::new(ndjson::Ndjson),
             Export::Markdown | Export::Jira | Export::Slack | Export::Html | Export::Json => return None,
@@ -257,9 +260,10 @@ impl<'a> Exporter<'a> {
     /// What should have been replaced and was not. Nothing is appended then, and the export is of no more use.
     pub fn alert(&mut self, alert: &Alert, out: &mut Vec<u8>) -> Result<(), Leak> {
         let from = self.start(out);
-        let decided = self.options.case.and_then(|case| case.get(&casefile::hash(alert)));
-        let redacted = self.options.redaction.map(|redaction| redaction.alert(alert));
-        let entry = Entry { alert: redacted.as_ref().unwrap_or(alert), decided, redaction: self.options.redaction };
+        let decided = self.options.case.as_ref().and_then(|case| case.get(&casefile::hash(alert)));
+        let redaction = self.options.redaction.as_deref();
+        let redacted = redaction.map(|redaction| redaction.alert(alert));
+        let entry = Entry { alert: redacted.as_ref().unwrap_or(alert), decided, redaction };
         match self.format.alert(&entry, out) {
             Ok(()) => self.written.alerts += 1,
             Err(why) => {
@@ -293,7 +297,8 @@ impl<'a> Exporter<'a> {
     }
 
     fn check(&self, from: usize, out: &mut Vec<u8>) -> Result<(), Leak> {
-        let leak = self.options.redaction.and_then(|redaction| redaction.find(out.get(from..).unwrap_or_default()));
+        let leak =
+            self.options.redaction.as_ref().and_then(|redaction| redaction.find(out.get(from..).unwrap_or_default()));
         match leak {
             Some(leak) => {
                 out.truncate(from);

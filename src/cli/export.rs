@@ -10,6 +10,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 /// Bytes are handed on when there are this many.
 const CHUNK: usize = 1 << 20;
@@ -43,14 +44,13 @@ pub fn run(words: Parser) -> Result<ExitCode, Trouble> {
     if wanted.redact {
         analysis.alerts.iter().for_each(|alert| redaction.learn(alert));
     }
-    let redaction = wanted.redact.then_some(&redaction);
-    let case = case(&wanted)?;
-    let rules = rules(&wanted)?;
+    let redaction = wanted.redact.then(|| Rc::new(redaction));
+    let case = case(&wanted)?.map(Rc::new);
+    let rules = rules(&wanted)?.map(Rc::new);
     let done = match kind.of() {
-        Of::Report => report(kind, &analysis, &wanted, redaction, rules.as_ref()),
+        Of::Report => report(kind, &analysis, &wanted, redaction.as_deref(), rules.as_deref()),
         Of::Alerts => {
-            let options =
-                Options { columns: wanted.columns.clone(), redaction, case: case.as_ref(), rules: rules.as_ref() };
+            let options = Options { columns: wanted.columns.clone(), redaction: redaction.clone(), case, rules };
             alerts(kind, &analysis.alerts, options, &wanted)
         }
     };
@@ -140,7 +140,7 @@ fn report(
     }
 }
 
-fn alerts(kind: Export, alerts: &[Alert], options: Options<'_>, wanted: &Wanted) -> Result<ExitCode, Trouble> {
+fn alerts(kind: Export, alerts: &[Alert], options: Options, wanted: &Wanted) -> Result<ExitCode, Trouble> {
     let stopped = |leak| Trouble::Input(format!("the export was stopped: {leak}"));
     let Some(mut exporter) = Exporter::new(kind, options) else { return Ok(ExitCode::from(1)) };
     let mut out = sink(wanted)?;

@@ -4,25 +4,26 @@ use super::{Entry, Format};
 use crate::rulebook::{Rulebook, tune};
 use alert::Alert;
 use report::Untrusted;
+use std::rc::Rc;
 
 /// More alerts than this are not held: an exception that needs more of them to be found is none.
 const MOST: usize = 100_000;
 
 /// A rules file in the making. It holds the alerts until all are there.
-pub struct Rules<'a> {
+pub struct Rules {
     alerts: Vec<Alert>,
-    rules: Option<&'a Rulebook>,
+    rules: Option<Rc<Rulebook>>,
     redacted: bool,
 }
 
-impl<'a> Rules<'a> {
+impl Rules {
     /// One that is tried against these rules files.
-    pub fn new(rules: Option<&'a Rulebook>, redacted: bool) -> Self {
+    pub fn new(rules: Option<Rc<Rulebook>>, redacted: bool) -> Self {
         Self { alerts: Vec::new(), rules, redacted }
     }
 }
 
-impl Format for Rules<'_> {
+impl Format for Rules {
     fn start(&mut self, _: &mut Vec<u8>) {}
 
     fn alert(&mut self, entry: &Entry<'_>, _: &mut Vec<u8>) -> Result<(), &'static str> {
@@ -54,7 +55,7 @@ impl Format for Rules<'_> {
             let chosen: Vec<usize> =
                 (0..self.alerts.len()).filter(|at| self.alerts[*at].rule.as_deref() == Some(name)).collect();
             let shown = Untrusted::new(name).visible();
-            let text = match tune(name, &chosen, None, &self.alerts, self.rules) {
+            let text = match tune(name, &chosen, None, &self.alerts, self.rules.as_deref()) {
                 Ok(tuned) => {
                     written += 1;
                     let remain = tuned.replay.silenced.len();

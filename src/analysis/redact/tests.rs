@@ -93,7 +93,7 @@ fn an_export_stops_at_a_leak() {
     // A redaction that replaces by the value itself, as a broken one would.
     let mut broken = learned.clone();
     broken.known.iter_mut().for_each(|known| known.token = known.original.clone());
-    let options = Options { redaction: Some(&broken), ..Options::default() };
+    let options = Options { redaction: Some(broken.clone().into()), ..Options::default() };
     let mut exporter = Exporter::new(Export::Ndjson, options).expect("a kind of alerts");
     let mut out = b"before".to_vec();
     assert!(exporter.alert(&alerts[0], &mut out).is_err());
@@ -114,7 +114,7 @@ fn an_alert_with_an_id_of_its_own_leaves_as_every_kind() {
     assert!(alerts[0].uuid.is_some());
     for kind in Export::ALL.iter().filter(|kind| kind.of() == Of::Alerts) {
         let columns = vec!["uuid".to_owned(), "rule".to_owned()];
-        let options = Options { redaction: Some(&redaction), columns, ..Options::default() };
+        let options = Options { redaction: Some(redaction.clone().into()), columns, ..Options::default() };
         let mut exporter = Exporter::new(*kind, options).expect("a kind of alerts");
         let mut out = Vec::new();
         assert!(exporter.alert(&alerts[0], &mut out).is_ok(), "{}", kind.word());

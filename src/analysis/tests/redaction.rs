@@ -23,7 +23,7 @@ fn files(analysis: &Analysis, redaction: &Redaction, reports: usize) -> Vec<(&'s
                 let columns =
                     export::columns(&analysis.alerts).into_iter().chain(["raw".to_owned(), "message".to_owned()]);
                 let columns = columns.map(|name| redaction.text(&name)).collect();
-                let options = Options { redaction: Some(redaction), columns, ..Options::default() };
+                let options = Options { redaction: Some(redaction.clone().into()), columns, ..Options::default() };
                 let mut exporter = Exporter::new(*kind, options).expect("a kind of alerts");
                 let mut out = Vec::new();
                 for alert in &analysis.alerts {

@@ -1,10 +1,11 @@
 use super::*;
 use crate::casefile::{CaseFile, Entry as Decided};
 use crate::export::{Export, Exporter, Options, Written};
+use std::rc::Rc;
 
 fn export(input: &str, case: Option<&CaseFile>) -> (Vec<Json>, Written) {
     let alerts = crate::analyse(input.as_bytes(), None).alerts;
-    let options = Options { case, ..Options::default() };
+    let options = Options { case: case.cloned().map(Rc::new), ..Options::default() };
     let mut exporter = Exporter::new(Export::Ocsf, options).expect("a kind of alerts");
     let mut out = Vec::new();
     for alert in &alerts {

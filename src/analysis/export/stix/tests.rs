@@ -8,7 +8,7 @@ fn bundle(input: &str, verdict: Option<Verdict>) -> Json {
     for alert in &alerts {
         case.set(casefile::hash(alert), Decided::new(verdict, "seen", Vec::new()));
     }
-    let options = Options { case: Some(&case), ..Options::default() };
+    let options = Options { case: Some(case.into()), ..Options::default() };
     let mut exporter = Exporter::new(Export::Stix, options).expect("a kind of alerts");
     let mut out = Vec::new();
     for alert in &alerts {
