@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Row, hostile};
+use common::{Row, hostile, hostile_and_payloads};
 use report::{
     Block, Cell, Code, Inline, Report, Row as TableRow, Section, Sentence, Step, Table, Tag, Tone, Untrusted, json,
     markdown, mixed_script,
@@ -47,7 +47,7 @@ fn a_name_in_borrowed_letters_is_noticed() {
 
 #[test]
 fn in_markdown_a_value_is_the_literal_of_one_code_node() {
-    let Some(values) = hostile() else { return };
+    let Some(values) = hostile_and_payloads() else { return };
     let mut rows = Rows::open("markdown");
     for Row { id, value, .. } in values {
         for (variant, make) in PLACES {

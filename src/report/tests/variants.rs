@@ -4,7 +4,7 @@
 #[allow(dead_code, reason = "each test needs a part of it")]
 mod common;
 
-use common::{Row, hostile};
+use common::{Row, hostile_and_payloads};
 use report::{
     Block, Cell, Code, Inline, Report, Row as TableRow, Section, Sentence, Table, Untrusted, html, jira, slack,
 };
@@ -51,7 +51,7 @@ fn read_page(page: &str) -> (Vec<String>, String) {
 
 #[test]
 fn on_a_page_a_value_is_text() {
-    let Some(values) = hostile() else { return };
+    let Some(values) = hostile_and_payloads() else { return };
     let plain = read_page(&html::render(&report("x"))).0;
     for Row { id, value, .. } in values {
         let page = html::render(&report(&value));
@@ -82,7 +82,7 @@ fn signs(markup: &str) -> String {
 
 #[test]
 fn in_jira_a_value_starts_and_ends_nothing() {
-    let Some(values) = hostile() else { return };
+    let Some(values) = hostile_and_payloads() else { return };
     let head = |markup: &str| markup.split_once("{code:bash}").expect("a block").0.to_owned();
     let plain = signs(&head(&jira::render(&report("x"))));
     for Row { id, value, .. } in values {
@@ -110,7 +110,7 @@ fn unescaped(text: &str) -> String {
 
 #[test]
 fn in_slack_a_value_calls_nobody_and_closes_nothing() {
-    let Some(values) = hostile() else { return };
+    let Some(values) = hostile_and_payloads() else { return };
     let plain = slack::render(&report("x"));
     let ticks = |message: &str| message.matches('`').count();
     for Row { id, value, .. } in &values {

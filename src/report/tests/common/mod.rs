@@ -50,3 +50,15 @@ pub fn hostile() -> Option<Vec<Row>> {
 fn string(value: &Value) -> String {
     value.as_str().expect("a string").to_owned()
 }
+
+/// The same, and pieces of markup that run something where they are taken for markup.
+#[allow(dead_code, reason = "each test needs a part of it")]
+pub fn hostile_and_payloads() -> Option<Vec<Row>> {
+    let mut rows = hostile()?;
+    let text = fs::read_to_string(shared("hostile/xss")?.join("payloads.jsonl")).expect("reference data is UTF-8");
+    for row in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        rows.push(Row { id: string(&row["id"]), class: "xss".to_owned(), value: string(&row["payload"]) });
+    }
+    assert!(rows.len() > 7000, "only {} values", rows.len());
+    Some(rows)
+}
