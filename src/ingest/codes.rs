@@ -60,6 +60,8 @@ pub const QUOTING: Code = Code("json.quoting");
 pub const HEAD_LOST: Code = Code("json.head_lost");
 /// Colour codes of a terminal.
 pub const COLOURS: Code = Code("text.colours");
+/// A frame that a terminal program draws around text.
+pub const FRAME: Code = Code("text.frame");
 /// Envelopes within envelopes beyond the limit.
 pub const NESTING: Code = Code("limit.nesting");
 /// A record beyond the limit.

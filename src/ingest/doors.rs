@@ -33,7 +33,7 @@ use crate::codes;
 use crate::json::Val;
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
-pub(crate) use grep::{MARKED, mark};
+pub(crate) use grep::mark;
 use look::Look;
 
 /// A door for a JSON value.

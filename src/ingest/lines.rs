@@ -5,6 +5,7 @@
 mod held;
 mod open;
 mod run;
+mod shown;
 
 use crate::json::{Scan, Step, guise, parse};
 use crate::noise;
@@ -12,8 +13,9 @@ use crate::record::values;
 use crate::sink::{Outcome, Sink, Spot};
 use crate::{codes, doors};
 use held::{HELD_LINES, Held};
-use open::Open;
+use open::{Open, head_lost};
 use run::Run;
+use shown::FRAMES;
 use std::borrow::Cow;
 
 /// The stream that messages of the journal's export form belong to.
@@ -86,6 +88,9 @@ impl Lines {
         {
             return self.coloured(line, spot, bytes, sink);
         }
+        if line.trim_start().starts_with(FRAMES) {
+            return self.framed(line, spot, bytes, sink);
+        }
         if let Some(open) = self.open.take()
             && !self.goes_on(open, line, bytes, sink)
         {
@@ -93,30 +98,14 @@ impl Lines {
         }
         sink.prose = self.markdown;
         // Zeros stand where a log was cut to nothing while it was written, a mark where files were joined.
-        let lead = line.len() - line.trim_start_matches(['\u{feff}', '\0', '\u{200b}', '\u{200e}', '\u{2060}']).len();
+        let lead = line.len() - line.trim_start_matches(is_unseen).len();
         let moved = (lead > 0).then(|| spot.moved(line, lead));
-        if let Some(outcome) = self.record(&line[lead..], moved.as_ref().unwrap_or(spot), bytes, sink) {
+        let seen = line.trim_end_matches(['\r', '\n']).trim_end_matches(is_unseen).len().max(lead);
+        let end = if line[seen..].starts_with(is_unseen) { seen } else { line.len() };
+        if let Some(outcome) = self.record(&line[lead..end], moved.as_ref().unwrap_or(spot), bytes, sink) {
             sink.account(outcome, bytes);
         }
         sink.forget_mends();
-    }
-
-    /// Takes a line in colours, which a terminal shows and a log should not hold.
-    fn coloured(&mut self, line: &str, spot: &Spot, bytes: usize, sink: &mut Sink) {
-        let mut plain = String::with_capacity(line.len());
-        let mut parts = line.split("\u{1b}[");
-        plain.push_str(parts.next().unwrap_or(""));
-        for part in parts {
-            let end = part.find(|c: char| !c.is_ascii_digit() && c != ';');
-            plain.push_str(end.and_then(|end| part.get(end + 1..)).unwrap_or(""));
-        }
-        if !sink.mends.iter().any(|mend| mend.code == codes::COLOURS) {
-            let message = "a terminal's colour codes were taken out";
-            sink.mend(codes::COLOURS, spot.place.clone(), message, &plain);
-        }
-        let before = sink.counts();
-        self.line(&plain, &Spot { exact: false, ..spot.clone() }, bytes, sink);
-        sink.keep_raw(before, line);
     }
 
     /// Takes a part of a line that an envelope cut in pieces; `last` ends it.
@@ -204,8 +193,8 @@ impl Lines {
         }
         if let Some((stream, depth)) = self.last.clone() {
             // What began behind a mail program's or a pager's mark goes on behind one; behind any other prefix without it.
-            let mark = if stream == doors::MARKED { doors::mark(line).unwrap_or(0) } else { 0 };
-            if sink.is_inner_open(&stream, depth, &spot.place.member, mark > 0) {
+            let mark = doors::mark(line).filter(|(_, marked)| stream == *marked).map_or(0, |(at, _)| at);
+            if sink.is_inner_open(&stream, depth, &spot.place.member, mark > 0 && stream != "commented") {
                 sink.inner(&stream, &line[mark..], true, &Spot { depth, ..spot.moved(line, mark) }, bytes);
                 return None;
             }
@@ -217,19 +206,27 @@ impl Lines {
         if !alert && self.joins(line, spot, sink) {
             return Some(Outcome::Later);
         }
+        if json.is_none() && doors::headless::begins(body) {
+            let open = Open { text: String::new(), scan: Scan::within(2), spot: spot.clone(), headless: true };
+            self.release(sink);
+            self.flush(sink);
+            self.goes_on(open, line, bytes, sink);
+            return None;
+        }
         if !plain && let Some(whole) = doors::headless::restore(body) {
             self.release(sink);
             self.flush(sink);
-            let message = "the beginning of this object is missing; what is whole was kept";
-            sink.mend(codes::HEAD_LOST, spot.place.clone(), message, body);
-            let before = sink.counts();
-            let outcome = values(&whole, &Spot { exact: false, ..spot.clone() }, sink);
-            sink.keep_raw(before, body);
-            return Some(outcome);
+            return Some(head_lost(&whole, body, spot, sink));
         }
         if let Some(at) = json {
             self.release(sink);
             self.flush(sink);
+            self.stray(&line[..at], line, spot, sink);
+            return Some(self.json(&line[at..], &spot.moved(line, at), sink));
+        }
+        if LEADS.iter().any(|lead| body.ends_with(lead))
+            && let Some(at) = line.rfind('{')
+        {
             self.stray(&line[..at], line, spot, sink);
             return Some(self.json(&line[at..], &spot.moved(line, at), sink));
         }
@@ -248,6 +245,11 @@ impl Lines {
                 card: Vec::new(),
             });
             return Some(Outcome::Later);
+        }
+        if doors::falco_text::is_message(body) {
+            self.flush(sink);
+            doors::falco_text::message_alone(line, spot, sink);
+            return Some(Outcome::Alert);
         }
         self.markdown = self.markdown || is_markup(body);
         self.add(None, body, spot, bytes, sink);
@@ -296,7 +298,12 @@ impl Lines {
                 Step::Open => {
                     let outcome = if at > 0 { values(&line[..at], spot, sink) } else { Outcome::Blank };
                     let from = at + blank;
-                    self.open = Some(Open { text: line[from..].to_owned(), scan, spot: spot.moved(line, from) });
+                    self.open = Some(Open {
+                        text: line[from..].to_owned(),
+                        scan,
+                        spot: spot.moved(line, from),
+                        headless: false,
+                    });
                     return if outcome == Outcome::Blank { Outcome::Later } else { outcome };
                 }
             }
@@ -314,6 +321,14 @@ impl Lines {
             sink.mend(codes::STRAY_PREFIX, place, message, words);
         }
     }
+}
+
+/// How a line ends that leads over to a value on the lines below it: `response = {`, `"{` in a table, `<pre>{`.
+const LEADS: &[&str] = &["=> {", "= {", ": {", "({", ">{", "\"{"];
+
+/// Zeros, marks and directions, which nobody sees.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\0' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
 /// True for text that begins as JSON alerts do; `[pod/falco]` and the like do not.

@@ -155,7 +155,9 @@ fn sidekick(line: &str) -> Option<Noise> {
     let time = &line.as_bytes()[..20];
     let clock = time[4] == b'/' && time[7] == b'/' && time[13] == b':' && time[19] == b' ';
     let level = ["[INFO]", "[WARN]", "[WARNING]", "[ERROR]", "[DEBUG]", "[FATAL]"];
-    (clock && level.iter().any(|level| rest.starts_with(level))).then_some(SIDEKICK)
+    // In its debugging mode it repeats what Falco sent.
+    let alert = rest.contains("Falco's payload : {");
+    (clock && !alert && level.iter().any(|level| rest.starts_with(level))).then_some(SIDEKICK)
 }
 
 /// `2024-09-05T14:52:03+02:00 INF init actionner_category=kubernetes …`, unless it carries an alert.

@@ -18,11 +18,11 @@ pub(super) fn recognise(look: Look<'_>) -> bool {
 fn carried(value: Val<'_>) -> Option<Val<'_>> {
     let carries =
         |value: &Val<'_>| value.kind() == Kind::Text && value.text().is_some_and(|text| super::begins_record(&text));
-    // Under any other key, only JSON that begins as alerts do.
+    // Under any other key, only what certainly is an alert.
     let holds = |value: &Val<'_>| {
         value.kind() == Kind::Text
-            && value.raw().starts_with("{\\\"")
-            && value.text().is_some_and(|text| super::begins_alert(&text))
+            && value.raw().starts_with(|c: char| c == '{' || c.is_ascii_digit())
+            && value.text().is_some_and(|text| super::begins_alert(&text) || crate::prefix::falco(&text).is_some())
     };
     let known = KEYS.iter().filter_map(|key| value.get(key)).find(carries);
     known.or_else(|| value.members().map(|(_, value)| value).find(holds))

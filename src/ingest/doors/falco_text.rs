@@ -44,6 +44,10 @@ pub(crate) fn cell<'a>(before: &str, text: &'a str) -> Cow<'a, str> {
         let cell = text.trim_end().strip_suffix('|').unwrap_or(text);
         return Cow::Owned(cell.replace("\\|", "|"));
     }
+    if before.ends_with('>') && before.contains('<') {
+        let end = text.find("</").unwrap_or(text.len());
+        return Cow::Owned(crate::json::guise::html(&text[..end]));
+    }
     if before.ends_with('}') {
         let end = text.find("{noformat}").or_else(|| text.find("{code}")).unwrap_or(text.len());
         return Cow::Borrowed(&text[..end]);
@@ -60,7 +64,7 @@ pub(crate) fn cell<'a>(before: &str, text: &'a str) -> Cow<'a, str> {
             (b'\\', Some(b'"' | b'\\')) => escaped = true,
             (b'\\', _) => at -= 1,
             (_, Some(b'"')) => twice = true,
-            (_, None | Some(b',' | b';' | b'}' | b']' | b'\r' | b'\n')) => {
+            (_, next) if escaped || next.is_none_or(|next| b",;}]\r\n".contains(next)) => {
                 let text = &text[..at];
                 return Cow::Owned(match (escaped, twice) {
                     (_, true) => text.replace("\"\"", "\""),
@@ -97,6 +101,26 @@ pub(crate) fn decode(line: &str, spot: &Spot, sink: &mut Sink) {
         ..Alert::default()
     };
     text::recover(&mut alert, &body[prefix.end..], sink);
+    sink.alert(alert);
+}
+
+/// True for a rule's output without the time and priority that Falco puts in front: its `message`.
+pub(crate) fn is_message(body: &str) -> bool {
+    text::is_known(body)
+}
+
+/// Reads such a line.
+pub(crate) fn message_alone(line: &str, spot: &Spot, sink: &mut Sink) {
+    let start = line.len() - line.trim_start().len();
+    let body = line.trim();
+    let mut alert = Alert {
+        format: Format::FalcoText,
+        message: Some(body.to_owned()),
+        place: spot.place(line, start, start + body.len()),
+        raw: body.to_owned(),
+        ..Alert::default()
+    };
+    text::recover(&mut alert, body, sink);
     sink.alert(alert);
 }
 

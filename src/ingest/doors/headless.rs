@@ -20,13 +20,28 @@ pub(crate) fn restore(body: &str) -> Option<String> {
     let start = first_member(text)?;
     let tail = &text[start..];
     // More brackets close than open: one for the alert, two when its fields come first.
-    let closing = surplus(tail);
-    Some(match closing {
+    let (closing, behind) = surplus(tail);
+    // What goes on behind the last of them is the alert, whose own end is missing too.
+    let goes_on = closing > 0 && tail[behind..].trim_start().starts_with(',');
+    Some(match closing + i32::from(goes_on) {
         // An object that is whole, or lacks its end, with words in front.
         ..=0 if text.contains("{\"") => return None,
         2.. => format!("{{\"output_fields\":{{{tail}"),
         _ => format!("{{{tail}"),
     })
+}
+
+/// True for a line that is a member of an object over several lines: `"key": value,` or `"key": {`.
+pub(crate) fn begins(body: &str) -> bool {
+    let key = body.strip_prefix('"').and_then(|rest| rest.split_once("\":"));
+    key.is_some_and(|(key, _)| !key.is_empty() && !key.contains(['"', ' ', '\\']))
+        && body.ends_with([',', '{', '['])
+        && surplus(body).0 <= 0
+}
+
+/// True for a line that may follow such a member.
+pub(crate) fn goes_on(line: &str) -> bool {
+    line.trim_start().starts_with(['"', '{', '}', '[', ']'])
 }
 
 /// Where the first whole `"key":` begins.
@@ -44,10 +59,10 @@ fn first_member(text: &str) -> Option<usize> {
     None
 }
 
-/// How many more braces close than open, strings left out.
-fn surplus(text: &str) -> i32 {
-    let (mut depth, mut lowest, mut string, mut escape) = (0, 0, false, false);
-    for byte in text.bytes() {
+/// How many more braces close than open, strings left out, and where the last of those stands.
+fn surplus(text: &str) -> (i32, usize) {
+    let (mut depth, mut lowest, mut behind, mut string, mut escape) = (0, 0, 0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if escape => escape = false,
             b'\\' if string => escape = true,
@@ -56,7 +71,9 @@ fn surplus(text: &str) -> i32 {
             b'}' if !string => depth -= 1,
             _ => {}
         }
-        lowest = lowest.min(depth);
+        if depth < lowest {
+            (lowest, behind) = (depth, at + 1);
+        }
     }
-    -lowest
+    (-lowest, behind)
 }

@@ -11,7 +11,7 @@ const DEPTH: usize = 8;
 /// How many values are looked at for the first alert.
 const LOOK: usize = 10_000;
 
-/// An object or array with an alert inside.
+/// An object or array with an alert inside, or a list with an alert's line in it.
 pub(super) fn recognise(look: Look<'_>) -> bool {
     let value = look.value;
     let mut left = LOOK;
@@ -23,7 +23,10 @@ pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
     let before = sink.counts();
     let mut left = usize::MAX;
     inside(value, DEPTH, &mut left, &mut |alert| {
-        sink.value(alert, text, spot);
+        match alert.text() {
+            Some(line) => sink.string(&line, spot),
+            None => sink.value(alert, text, spot),
+        };
         true
     });
     sink.outcome_since(before)
@@ -40,12 +43,17 @@ fn inside(value: Val<'_>, depth: usize, left: &mut usize, found: &mut dyn FnMut(
         Kind::Array => Box::new(value.items()),
         _ => return false,
     };
-    for value in members.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array)) {
+    let list = value.kind() == Kind::Array;
+    let worth = |value: &Val<'_>| match value.kind() {
+        Kind::Text => list && value.text().is_some_and(|text| super::begins_record(&text)),
+        kind => matches!(kind, Kind::Object | Kind::Array),
+    };
+    for value in members.filter(worth) {
         if *left == 0 {
             return any;
         }
         *left -= 1;
-        if value.is_object() && is_alert(value) {
+        if value.kind() == Kind::Text || value.is_object() && is_alert(value) {
             any = true;
             if !found(value) {
                 return true;

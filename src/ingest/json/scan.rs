@@ -23,6 +23,11 @@ pub(crate) enum Step {
 }
 
 impl Scan {
+    /// Inside of so many objects, between members.
+    pub(crate) fn within(objects: usize) -> Self {
+        Self { open: vec![true; objects], last: b'{', ..Self::default() }
+    }
+
     /// Takes in `bytes` from `at`.
     pub(crate) fn feed(&mut self, bytes: &[u8], at: usize) -> Step {
         let step = self.follow(bytes, at);

@@ -4,7 +4,7 @@ use super::{Lines, body_with_indent, is_json};
 use crate::json::{Scan, Step, parse};
 use crate::record::values;
 use crate::sink::{Outcome, Sink, Spot};
-use crate::{doors, noise};
+use crate::{codes, doors, noise};
 
 /// A JSON value whose end has not arrived.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Open {
     pub(super) text: String,
     pub(super) scan: Scan,
     pub(super) spot: Spot,
+    /// It began with one of its members, its own beginning being lost.
+    pub(super) headless: bool,
 }
 
 impl Lines {
@@ -51,7 +53,9 @@ impl Lines {
 
     /// Adds a line to an open value. True when the line does not belong to it and is still to be read.
     pub(super) fn goes_on(&mut self, mut open: Open, line: &str, bytes: usize, sink: &mut Sink) -> bool {
-        if open.text.len() + line.len() > sink.limits.record_bytes || begins_anew(&open.scan, line) {
+        let anew =
+            begins_anew(&open.scan, line) || open.headless && !open.scan.in_string() && !doors::headless::goes_on(line);
+        if open.text.len() + line.len() > sink.limits.record_bytes || anew {
             self.close(open, sink);
             return true;
         }
@@ -67,6 +71,9 @@ impl Lines {
 
     /// The value is whole, or will not become so.
     pub(super) fn close(&mut self, open: Open, sink: &mut Sink) {
+        if open.headless {
+            return self.close_headless(&open, sink);
+        }
         // A line that is an alert by itself was not part of the value before it, whose end is missing then.
         let mut from = 0;
         let mut outcome = Outcome::Blank;
@@ -94,6 +101,31 @@ impl Lines {
         }
         sink.account(outcome, 0);
     }
+}
+
+impl Lines {
+    /// Members over several lines whose object began before them.
+    fn close_headless(&mut self, open: &Open, sink: &mut Sink) {
+        let Some(whole) = doors::headless::restore(&open.text) else {
+            self.add(None, open.text.trim(), &open.spot, 0, sink);
+            if let Some(run) = &mut self.run {
+                run.lines += open.text.lines().count().saturating_sub(1) as u64;
+            }
+            return;
+        };
+        let outcome = head_lost(&whole, &open.text, &open.spot, sink);
+        sink.account(outcome, 0);
+    }
+}
+
+/// Reads `whole`, which was made of `text` by putting a beginning before it.
+pub(super) fn head_lost(whole: &str, text: &str, spot: &Spot, sink: &mut Sink) -> Outcome {
+    let message = "the beginning of this object is missing; what is whole was kept";
+    sink.mend(codes::HEAD_LOST, spot.place.clone(), message, text);
+    let before = sink.counts();
+    let outcome = values(whole, &Spot { exact: false, ..spot.clone() }, sink);
+    sink.keep_raw(before, text);
+    outcome
 }
 
 /// True when `line` cannot be part of the value that is open.

@@ -143,7 +143,7 @@ fn a_wrong_type_costs_that_part() {
 #[test]
 fn a_diagnostic_has_its_place_an_excerpt_and_what_was_expected() {
     let input =
-        "{\n  \"rule\": \"R\",\n  \"output\": \"a\u{1b}]0;x\u{7}b\",\n  \"priority\": Loud\n}\n\u{202e}words\u{7}\n";
+        "{\n  \"rule\": \"R\",\n  \"output\": \"a\u{1b}]0;x\u{7}b\",\n  \"priority\": Loud\n}\nw\u{202e}ords\u{7}\n";
     let reading = ingest::read(input.as_bytes(), None);
     let told: Vec<(&str, u32, u32)> = reading
         .diagnostics

@@ -28,7 +28,8 @@ fn pretty() -> String {
 fn whole(paste: &str, codes: &str) {
     let told = if codes.is_empty() { ONE.to_owned() } else { format!("{ONE} | {codes}") };
     let alert = check(paste.as_bytes(), &told).remove(0);
-    assert!(codes.is_empty() || alert.repaired.is_empty() != codes.contains("json."), "marked when mended: {codes}");
+    let mended = ["json.", "text.frame", "text.stray_prefix"].iter().any(|code| codes.contains(code));
+    assert_eq!(alert.repaired.is_empty(), !mended, "marked when mended: {codes}");
     // A pretty printer sorts the keys.
     let fields = |alert: &Alert| {
         let mut fields: Vec<_> = alert.fields.iter().cloned().collect();
@@ -209,6 +210,88 @@ fn documents_around_it() {
     let alert =
         check(html(&text().replace("3f9a1c2b7d10", "<NA>")).as_bytes(), &format!("{LINE} | json.quoting")).remove(0);
     assert_eq!(alert.text("proc.cmdline").as_deref(), Some("sh -c \"id; echo 'x' > /tmp/a\""));
+}
+
+#[test]
+fn strings_of_other_records() {
+    let (json, text) = (serde_json::to_string(JSON).unwrap(), serde_json::to_string(&text()).unwrap());
+    let both = format!("{ONE} | {LINE}");
+    for record in [
+        format!(r#"[{{"line":{json},"timestamp":"1741702031123456789"}},{{"line":{text},"fields":{{}}}}]"#),
+        format!("{{\"LogMessage\":{JSON}}}\n{{\"TimeGenerated\":\"x\",\"LogEntry\":{text}}}\n"),
+        format!(
+            r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{{"body":{{"stringValue":{json}}}}},{{"body":{{"stringValue":{text}}}}}]}}]}}]}}"#
+        ),
+        format!("ok: [node-7] => {{\n  \"stdout_lines\": [\n    {json},\n    {text}\n  ]\n}}\n"),
+    ] {
+        check(record.as_bytes(), &both);
+    }
+    whole(&format!("ok: [node-7] => {{\n\"msg\": {}}}\n", pretty()), "");
+    line(&format!("time=\"2025-03-11T14:07:12Z\" level=info msg={text} app=falco\n"), "text.stray_prefix");
+    // Its debugging log repeats the alert for each of its outputs; once is enough.
+    whole(
+        &format!(
+            "2025/03/11 14:07:11 [DEBUG] : Falco's payload : {JSON}\n2025/03/11 14:07:11 [DEBUG] : Slack payload : {JSON}\n"
+        ),
+        "noise.sidekick_log",
+    );
+}
+
+#[test]
+fn files_that_grep_names() {
+    for prefix in ["falco.log:", "./logs/falco-2025.log.1:", "/var/log/falco.log-", "falco.log-11-", "falco.log:12:"] {
+        whole(&format!("{prefix}{JSON}\n"), "");
+        line(&format!("{prefix}{}\n", text()), "");
+    }
+    whole(&format!("response = {}\nprint(response)\n", pretty()), "text.unknown");
+}
+
+#[test]
+fn frames_and_comments() {
+    let framed = |text: &str| each_line(text, |_| "│ ".to_owned()).replace('\n', "   │\n");
+    whole(&framed(JSON), "text.frame");
+    line(&framed(&text()), "text.frame");
+    let lines = broken(JSON, 100).lines().map(|line| format!("│ {line:100} │\n")).collect::<String>();
+    whole(&lines, "text.frame | json.wrapped");
+    let lines = broken(&text(), 100).lines().map(|line| format!("│ {line:100} │\n")).collect::<String>();
+    line(&lines, "text.frame | text.joined_lines");
+    whole(&each_line(&pretty(), |_| "# ".to_owned()), "");
+    // A comment behind a line of text is another thing.
+    line(&format!("# {}\n# user=root did it\n", text()), "noise.markdown");
+}
+
+#[test]
+fn pages_of_html() {
+    whole(&format!("<pre>{}</pre>\n", html(&pretty())), "json.stray_text | json.quoting");
+    line(&format!("<p>{}</p>\n", html(&text())), "text.stray_prefix");
+    whole(&format!("time,alert\n1,\"{}\"\n", pretty().replace('"', "\"\"")), "text.unknown | json.quoting");
+}
+
+#[test]
+fn an_end_of_many_lines() {
+    let pretty = pretty();
+    for at in ["\"evt.type\"", "\"k8s.pod.name\"", "\"priority\"", "\"rule\""] {
+        let tail = &pretty[pretty.find(at).unwrap()..];
+        let alert = check(tail.as_bytes(), &format!("{ONE} | json.head_lost")).remove(0);
+        assert_eq!(alert.fields.iter().any(|field| field.name == "user.name"), at.contains('.'), "{at}");
+        assert_eq!((alert.tags.len(), alert.hostname.is_none()), (2, true), "{at}");
+        assert_eq!(alert.raw, tail.trim_end(), "{at}");
+    }
+    // Both ends lost: what is left of the fields and of the alert stays apart.
+    let middle = &pretty[pretty.find("\"evt.type\"").unwrap()..pretty.find("\"source\"").unwrap()];
+    let alert = check(middle.as_bytes(), &format!("{ONE} | json.head_lost | json.truncated")).remove(0);
+    assert!(alert.field("user.name").is_some() && alert.field("rule").is_none());
+    // Words behind it are words, and members of nothing known are told.
+    check(b"\"a\": 1,\n\"b\": 2\nwords\n", "text.unknown");
+}
+
+#[test]
+fn a_message_without_its_time_and_priority() {
+    let message = text()["14:07:11.123456789: Notice ".len()..].to_owned();
+    let alert = check(format!("{message}\n").as_bytes(), LINE).remove(0);
+    assert_eq!((alert.message.as_deref(), alert.priority, alert.time), (Some(message.as_str()), None, None));
+    assert_eq!(alert.text("proc.pname").as_deref(), Some("containerd-shim"));
+    check(b"A shell was spawned in a container with an attached terminal\n", "text.unknown");
 }
 
 #[test]
