@@ -17,8 +17,10 @@ mod link;
 mod night;
 mod report;
 mod scene;
+mod stored;
 mod template;
 mod tie;
+pub mod tree;
 mod values;
 mod weigh;
 

@@ -1,14 +1,17 @@
 //! `saker incidents`: what happened in a night of alerts, the incident to look at first in front.
 
 use crate::{Trouble, input, print, say};
-use analysis::alert::{Alert, Diagnostic, Timestamp};
+use analysis::alert::{Diagnostic, Timestamp};
 use analysis::health::{self, Health};
-use analysis::incident::{self, Counted, Incident, Incidents};
+use analysis::incident::{self, Counted, Incident, Incidents, tree};
+use analysis::ingest::{Limits, Reader};
 use analysis::report::Untrusted;
+use analysis::store::{Row, Store};
 use lexopt::{Arg, Parser, ValueExt};
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fmt::Write;
+use std::io::Read;
 use std::process::ExitCode;
 
 /// How many incidents the list for people shows, unless asked for more.
@@ -16,7 +19,7 @@ const MOST: usize = 20;
 
 /// Alerts with the file each came from.
 struct Night {
-    alerts: Vec<Alert>,
+    alerts: Store,
     files: Vec<File>,
 }
 
@@ -30,24 +33,29 @@ struct File {
 
 /// Runs the command.
 pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
-    let (mut files, mut json, mut report, mut most) = (Vec::new(), false, None, MOST);
+    let (mut files, mut json, mut most) = (Vec::new(), false, MOST);
+    let (mut report, mut tree) = (None, None);
     while let Some(word) = words.next()? {
         match word {
             Arg::Long("json") => json = true,
             Arg::Long("report") => report = Some(words.value()?.parse::<usize>()?),
+            Arg::Long("tree") => tree = Some(words.value()?.parse::<usize>()?),
             Arg::Long("most") => most = words.value()?.parse()?,
             Arg::Value(value) => files.push(value),
             other => return Err(other.unexpected().into()),
         }
     }
     let night = Night::read(&files)?;
-    let found = incident::find(&night.alerts[..]);
-    if let Some(number) = report {
+    let found = incident::find(&night.alerts);
+    if let Some(number) = report.or(tree) {
         let Some(incident) = number.checked_sub(1).and_then(|at| found.ranked.get(at)) else {
             say(&format!("saker: there is no incident number {number}"));
             return Ok(ExitCode::from(1));
         };
-        let report = incident::report(&night.alerts[..], &found, incident, &night.health());
+        if report.is_none() {
+            return print(&night.tree(incident));
+        }
+        let report = incident::report(&night.alerts, &found, incident, &night.health());
         return match json {
             true => print(&analysis::report::json::render(&report)),
             false => print(&analysis::report::markdown::render(&report)),
@@ -62,14 +70,25 @@ impl Night {
         if files.is_empty() {
             return Err(Trouble::Usage("a file of alerts is wanted, or - for standard input".into()));
         }
-        let mut night = Self { alerts: Vec::new(), files: Vec::new() };
+        let mut night = Self { alerts: Store::default(), files: Vec::new() };
         for file in files {
-            let (bytes, name) = input::read(file)?;
-            let analysis = analysis::analyse(&bytes, name.as_deref());
-            night.alerts.extend(analysis.alerts);
+            let (mut input, name) = input::open(file)?;
+            let mut reader = Reader::named(Limits::default(), name.as_deref());
+            let mut slice = vec![0; 1 << 20];
+            let mut diagnostics = Vec::new();
+            loop {
+                let read = input.read(&mut slice)?;
+                if read == 0 {
+                    break;
+                }
+                reader.push_to(&slice[..read], &mut night.alerts);
+                diagnostics.append(&mut reader.take().diagnostics);
+            }
+            diagnostics.append(&mut reader.finish_to(&mut night.alerts).diagnostics);
             let name = name.unwrap_or_else(|| "standard input".to_owned());
-            night.files.push(File { name, end: night.alerts.len(), diagnostics: analysis.diagnostics });
+            night.files.push(File { name, end: night.alerts.len(), diagnostics });
         }
+        night.alerts.seal();
         Ok(night)
     }
 
@@ -80,7 +99,7 @@ impl Night {
             files.push(health::File { rows: begin..file.end, diagnostics: &file.diagnostics });
             begin = file.end;
         }
-        Health::of(&self.alerts[..], &files)
+        Health::of(&self.alerts, &files)
     }
 
     fn text(&self, found: &Incidents, most: usize) -> String {
@@ -127,6 +146,29 @@ impl Night {
         }
         if found.ranked.len() > most {
             let _ = writeln!(out, "\n{} more; --most {} shows all", found.ranked.len() - most, found.ranked.len());
+        }
+        out
+    }
+
+    /// The processes of an incident, two blanks a level: names, id, and the rows that are about it. A name without an id is
+    /// a conclusion from names.
+    fn tree(&self, incident: &Incident) -> String {
+        let forest = tree::of(&self.alerts, &incident.rows);
+        let mut out = String::new();
+        for place in &forest.places {
+            let container = if place.container.is_empty() { String::new() } else { format!(" / {}", place.container) };
+            let name = if place.name.is_empty() { String::new() } else { format!(" ({})", place.name) };
+            let _ = writeln!(out, "{}", visible(&format!("{}{container}{name}", place.host)));
+            let mut open: Vec<(u32, usize)> = place.roots.iter().rev().map(|root| (*root, 1)).collect();
+            while let Some((at, level)) = open.pop() {
+                let Some(process) = forest.processes.get(at as usize) else { continue };
+                let names: Vec<String> = process.names.iter().map(|name| visible(name)).collect();
+                let id = process.pid.map_or(" (by name)".to_owned(), |pid| format!(" [{pid}]"));
+                let rows: Vec<String> = process.rows.iter().map(u32::to_string).collect();
+                let rows = if rows.is_empty() { String::new() } else { format!(": rows {}", rows.join(", ")) };
+                let _ = writeln!(out, "{}{}{id}{}", "  ".repeat(level), names.join(", then "), cut(&rows, 200));
+                open.extend(process.children.iter().rev().map(|child| (*child, level + 1)));
+            }
         }
         out
     }
@@ -199,7 +241,7 @@ impl Night {
     /// An alert by its row from 0 over all files, its file and the line in it from 1.
     fn alert(&self, row: usize) -> Value {
         let file = self.files.partition_point(|file| file.end <= row);
-        let Some(alert) = self.alerts.get(row) else { return Value::Null };
+        let Some(alert) = Row::try_from(row).ok().and_then(|row| self.alerts.alert(row)) else { return Value::Null };
         json!({
             "row": row,
             "file": self.files.get(file).map(|file| &file.name),
@@ -212,14 +254,16 @@ impl Night {
     }
 
     fn time(&self, row: usize) -> String {
-        let time = self.alerts.get(row).and_then(|alert| alert.time);
+        let time = Row::try_from(row).ok().and_then(|row| self.alerts.time(row));
         time.map_or_else(|| "unknown time".to_owned(), |time| time.to_string())
     }
 
     fn line(&self, row: usize) -> String {
-        let Some(alert) = self.alerts.get(row) else { return String::new() };
-        let rule = visible(alert.rule.as_deref().unwrap_or("no rule"));
-        let command = alert.text("proc.cmdline").map(|text| format!(": {}", visible(&text))).unwrap_or_default();
+        let Ok(at) = Row::try_from(row) else { return String::new() };
+        let rule = visible(self.alerts.rule(at).as_deref().unwrap_or("no rule"));
+        let column = self.alerts.column("proc.cmdline");
+        let command = column.and_then(|column| self.alerts.text(at, column));
+        let command = command.map(|text| format!(": {}", visible(&text))).unwrap_or_default();
         format!("row {row}, {}, {}", self.time(row), cut(&format!("{rule}{command}"), 160))
     }
 }

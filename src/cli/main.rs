@@ -30,8 +30,9 @@ usage:
       every alert of the inputs as one line of JSON; diagnostics and totals on standard error
   saker filter 'CONDITION' FILE…|-
       the alerts for which a Falco condition holds, as read prints them
-  saker incidents [--json] [--report N] [--most N] FILE…|-
-      what happened over many alerts, the incident to look at first in front; with --report the report on number N
+  saker incidents [--json] [--report N] [--tree N] [--most N] FILE…|-
+      what happened over many alerts, the incident to look at first in front; with --report the report on number N, with
+      --tree its processes
   saker lint [--format text|json] [--all-plugins] FILE…
       what Falco 0.44 would say of rules files loaded in this order, and what it would not say
   saker explain --rules FILE [--rules FILE…] ALERTS…|-

@@ -19,13 +19,13 @@ pub fn spans<N: Night + ?Sized>(night: &N, at: &[i64], dated: &[bool]) -> Vec<Sp
     // The counters of the metrics snapshots grow from one to the next, by host and counter.
     let mut before: BTreeMap<(usize, u32), (u64, i64)> = BTreeMap::new();
     for row in 0..night.len() {
-        let rule = text(&rules, row);
+        let rule = rules.text(row);
         if !rule.starts_with("Falco internal:") && rule != "Falco metrics snapshot" {
             continue;
         }
         let host_symbol = hosts.symbols.get(row).copied().unwrap_or(0);
         let mut add = |trouble, from: i64, count: u64| {
-            let host = text(&hosts, row);
+            let host = hosts.text(row);
             let span = Span {
                 trouble,
                 from,
@@ -74,11 +74,6 @@ pub fn spans<N: Night + ?Sized>(night: &N, at: &[i64], dated: &[bool]) -> Vec<Sp
     found
 }
 
-fn text(column: &Column, row: usize) -> &str {
-    let symbol = column.symbols.get(row).copied().unwrap_or(0);
-    column.texts.get(symbol as usize).map_or("", String::as_str)
-}
-
 fn number(column: &Column, row: usize) -> Option<u64> {
-    text(column, row).parse().ok()
+    column.text(row).parse().ok()
 }

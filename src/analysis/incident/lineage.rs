@@ -12,9 +12,9 @@ use super::tie::Tie;
 
 const MINUTE: i64 = 60 * 1_000_000_000;
 /// Longest silence after which a process id under the same name is still taken for the same process.
-const LIFE: i64 = 6 * 60 * MINUTE;
+pub const LIFE: i64 = 6 * 60 * MINUTE;
 /// Longest silence between one program and the next in one process, where the name changed by an exec.
-const EXEC: i64 = MINUTE;
+pub const EXEC: i64 = MINUTE;
 /// How long unusual events of one service or session are taken together.
 const NEAR: i64 = 30 * MINUTE;
 /// How long events whose lineage is told by names alone are taken together.
@@ -206,6 +206,10 @@ fn sessions(scene: &Scene, unusual: &[bool], forest: &mut Forest) {
 /// Unusual events of one place, minutes apart, whose ancestors' names make one lineage.
 fn by_names(scene: &Scene, unusual: &[bool], forest: &mut Forest) {
     let mut recent: Vec<Vec<u32>> = vec![Vec::new(); scene.places.len()];
+    let mut born: Vec<Option<i64>> = vec![None; scene.places.len()];
+    for row in scene.order.iter().map(|row| *row as usize) {
+        born[scene.place[row] as usize].get_or_insert(scene.at[row]);
+    }
     for row in scene.order.iter().copied().filter(|row| unusual[*row as usize]) {
         if scene.place(row as usize).kind == PlaceKind::Audit {
             continue;
@@ -217,7 +221,13 @@ fn by_names(scene: &Scene, unusual: &[bool], forest: &mut Forest) {
             recent.drain(..surplus);
         }
         for before in recent.iter().rev() {
-            if let Some(tie) = related(scene, *before as usize, row as usize) {
+            // A container starts once: what is told of one that was seen before is not its start.
+            let old = |row: u32| {
+                let born = born[scene.place[row as usize] as usize].unwrap_or(i64::MIN);
+                scene.at[row as usize].saturating_sub(born) > MINUTE
+            };
+            let tie = related(scene, *before as usize, row as usize);
+            if let Some(tie) = tie.filter(|tie| *tie != Tie::Start || !old(*before)) {
                 forest.join(*before, row, tie);
             }
         }

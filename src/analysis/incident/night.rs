@@ -28,10 +28,18 @@ pub trait Night {
 /// One field of all rows: a symbol for each row, and the text of each symbol.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// One a row; 0 where the alert has no such field, or no value in it. Empty when no row has a value.
+    /// One a row; 0 where the alert has no such field. Empty when no row has a value.
     pub symbols: Vec<u32>,
-    /// The text of each symbol; the first is empty.
+    /// The text of each symbol; empty for the first and for those that stand for no value.
     pub texts: Vec<String>,
+}
+
+impl Column {
+    /// The text of a row; empty where there is none.
+    pub fn text(&self, row: usize) -> &str {
+        let symbol = self.symbols.get(row).copied().unwrap_or(0);
+        self.texts.get(symbol as usize).map_or("", String::as_str)
+    }
 }
 
 impl Night for [Alert] {

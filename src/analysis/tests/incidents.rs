@@ -107,6 +107,19 @@ fn refusals(story: &str, times: usize) -> String {
 }
 
 #[test]
+fn a_store_holds_the_same_incidents_as_its_alerts() {
+    for story in [include_str!("incidents/vm-web-shell.ndjson"), include_str!("incidents/stolen-token.ndjson")] {
+        let (alerts, found) = found(&Night::ordinary().with(story));
+        let mut store = store::Store::default();
+        for alert in &alerts {
+            store.push(alert).expect("there is room");
+        }
+        store.seal();
+        assert_eq!(format!("{:?}", incident::find(&store)), format!("{found:?}"));
+    }
+}
+
+#[test]
 fn a_loud_and_harmless_backup_is_one_low_incident_and_never_in_front_of_a_story() {
     for story in [
         include_str!("incidents/vm-web-shell.ndjson"),

@@ -48,6 +48,17 @@ fn each_incident_has_its_report() {
 }
 
 #[test]
+fn each_incident_has_its_processes() {
+    let (_, out) = run(&["--tree", "1", STORY]);
+    let shell = out.lines().position(|line| line.trim_start().starts_with("sh [31200]: rows 1")).expect("the shell");
+    let miner = out
+        .lines()
+        .position(|line| line.trim_start().starts_with("kworker/0:1 [31240]: rows 4, 5"))
+        .expect("the miner");
+    assert!(shell < miner, "{out}");
+}
+
+#[test]
 fn wrong_use_is_said() {
     assert_eq!(run(&[]).0, Some(2));
     assert_eq!(run(&["no-such-file"]).0, Some(2));
