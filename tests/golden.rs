@@ -8,6 +8,12 @@
 #[path = "common.rs"]
 mod common;
 
+#[allow(dead_code, reason = "each test needs a part of it")]
+#[path = "../src/analysis/tests/incidents/night.rs"]
+mod night;
+
+use analysis::health::{File, Health};
+use analysis::incident;
 use std::fs;
 use std::path::Path;
 
@@ -40,10 +46,12 @@ const REPORTS: &[(&str, &str, usize)] = &[
     ("reverse-shell", "alerts/syscall-stable.ndjson", 20),
 ];
 
+/// Stories of `src/analysis/tests/incidents/`, each hidden in an ordinary night: the report on the incident in front.
+const INCIDENTS: &[&str] = &["exec-to-miner", "stolen-token", "vm-web-shell"];
+
 #[test]
 fn reports_are_as_they_were_read() {
     let shared = common::shared();
-    let bless = std::env::var_os("SAKER_BLESS").is_some();
     let mut changed = Vec::new();
     for (name, file, line) in REPORTS {
         let own = file.starts_with("alerts/").then(|| Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf());
@@ -53,18 +61,40 @@ fn reports_are_as_they_were_read() {
         let analysis = analysis::analyse(alert.as_bytes(), None);
         assert_eq!(analysis.alerts.len(), 1, "{name}: {}", analysis.sentence());
         let report = report::markdown::render(&analysis.report(0).expect("there is one alert"));
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.md"));
-        let kept = fs::read_to_string(&path).unwrap_or_default();
-        if kept == report {
-            continue;
-        }
-        if bless {
-            fs::write(&path, &report).expect("the golden folder is writable");
-        } else {
-            changed.push(format!("{name}: {}", first_difference(&kept, &report)));
-        }
+        compare(name, &report, &mut changed);
     }
     assert!(changed.is_empty(), "reports differ from the golden ones:\n{}", changed.join("\n"));
+}
+
+#[test]
+fn reports_on_incidents_are_as_they_were_read() {
+    let mut changed = Vec::new();
+    for story in INCIDENTS {
+        let file = format!("../src/analysis/tests/incidents/{story}.ndjson");
+        let lines = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect(story);
+        let analysis = analysis::analyse(night::Night::ordinary().with(&lines).text().as_bytes(), None);
+        let alerts = &analysis.alerts[..];
+        let health = Health::of(alerts, &[File { rows: 0..alerts.len(), diagnostics: &analysis.diagnostics }]);
+        let found = incident::find(alerts);
+        let first = found.ranked.first().expect(story);
+        let report = report::markdown::render(&incident::report(alerts, &found, first, &health));
+        compare(&format!("incident-{story}"), &report, &mut changed);
+    }
+    assert!(changed.is_empty(), "reports differ from the golden ones:\n{}", changed.join("\n"));
+}
+
+/// Compares a report with the golden one, or puts it in its place.
+fn compare(name: &str, report: &str, changed: &mut Vec<String>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.md"));
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    if kept == report {
+        return;
+    }
+    if std::env::var_os("SAKER_BLESS").is_some() {
+        fs::write(&path, report).expect("the golden folder is writable");
+    } else {
+        changed.push(format!("{name}: {}", first_difference(&kept, report)));
+    }
 }
 
 fn first_difference(kept: &str, made: &str) -> String {
