@@ -4,6 +4,7 @@
 //! whoever shows it.
 
 mod alert;
+mod arrange;
 mod diagnostic;
 mod fields;
 mod plain;
@@ -13,6 +14,7 @@ mod timestamp;
 mod value;
 
 pub use alert::{Alert, Format, Source};
+pub use arrange::arrange;
 pub use diagnostic::{Code, Diagnostic, Level, Place};
 pub use fields::{Field, Origin, OutputFields};
 pub use plain::{Plain, PlainField, PlainValue};

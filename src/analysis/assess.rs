@@ -104,7 +104,9 @@ pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> A
         Classification::TruePositive if facets(SignalKind::Threat) >= 4 => Confidence::High,
         _ => Confidence::Medium,
     };
-    because.sort_by_key(|because| !decides(classification, because.kind));
+    alert::arrange(&mut because, |left, right| {
+        decides(classification, right.kind).cmp(&decides(classification, left.kind))
+    });
     let (severity, unexplained, steps) = severity(book, outcome, classification, threat, &because, facts);
     Assessment { classification, severity, confidence, because, steps, facets: weights, unexplained }
 }

@@ -146,7 +146,7 @@ impl Lines {
             (alert.place.line, alert.place.line.saturating_add(lines.max(1) - 1))
         });
         let mut all: Vec<_> = own.collect();
-        all.sort_unstable();
+        alert::arrange(&mut all, Ord::cmp);
         Self(all)
     }
 

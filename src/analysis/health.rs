@@ -113,7 +113,7 @@ impl Health {
         spans.extend(clock::steps(night, &at, &dated));
         spans.extend(clock::undated(&at, &dated));
         spans.extend(files.iter().flat_map(|file| damaged(night, file, &at, &dated)));
-        spans.sort_by(|a, b| (a.trouble, a.from, a.to, &a.host).cmp(&(b.trouble, b.from, b.to, &b.host)));
+        alert::arrange(&mut spans, |a, b| (a.trouble, a.from, a.to, &a.host).cmp(&(b.trouble, b.from, b.to, &b.host)));
         Self { spans }
     }
 

@@ -208,7 +208,7 @@ impl Redaction {
         if spans.is_empty() {
             return None;
         }
-        spans.sort_by(|one, other| (one.0, other.1).cmp(&(other.0, one.1)));
+        alert::arrange(&mut spans, |one, other| (one.0, other.1).cmp(&(other.0, one.1)));
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
         for (start, end, token) in spans {

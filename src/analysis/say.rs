@@ -92,7 +92,8 @@ pub fn slot(slot: Slot, book: &[Says], facts: &Facts<'_>) -> Vec<Sentence> {
         }
     }
     if slot == Slot::Summary {
-        found.sort_by_key(|(key, _)| SUMMARY.iter().position(|known| known == key).unwrap_or(SUMMARY.len()));
+        let place = |key: &str| SUMMARY.iter().position(|known| *known == key).unwrap_or(SUMMARY.len());
+        alert::arrange(&mut found, |left, right| place(left.0).cmp(&place(right.0)));
     }
     found.into_iter().filter_map(|(_, sentence)| sentence).collect()
 }

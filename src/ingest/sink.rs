@@ -224,7 +224,7 @@ impl<'a> Sink<'a> {
     /// The member has ended: what its inner texts wait for will not come.
     pub(crate) fn finish_inner(&mut self) {
         let mut inner: Vec<_> = std::mem::take(&mut self.inner).into_iter().collect();
-        inner.sort_by(|a, b| a.0.cmp(&b.0));
+        alert::arrange(&mut inner, |a, b| a.0.cmp(&b.0));
         for (_, mut lines) in inner {
             lines.finish(self);
         }

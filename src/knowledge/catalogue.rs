@@ -153,13 +153,16 @@ pub fn former_of(rule: &RuleFacts) -> Vec<&'static str> {
 pub fn all() -> &'static [RuleFacts] {
     static READ: OnceLock<Vec<RuleFacts>> = OnceLock::new();
     READ.get_or_init(|| {
-        let mut all: Vec<RuleFacts> = SOURCES.iter().flat_map(|(source, text)| read(source, text)).collect();
-        for [source, names] in rows(OTHERS) {
-            all.extend(names.split('|').map(|name| known_by_name(name, source)));
+        let in_full = SOURCES.iter().flat_map(|(source, text)| read(source, text));
+        let by_name =
+            rows(OTHERS).flat_map(|[source, names]| names.split('|').map(move |name| known_by_name(name, source)));
+        let mut all: Vec<RuleFacts> = Vec::new();
+        // The sources known in full come first, so they win over a namesake.
+        for rule in in_full.chain(by_name) {
+            if let Err(place) = all.binary_search_by_key(&rule.name, |known| known.name) {
+                all.insert(place, rule);
+            }
         }
-        // The sort is stable and the sources known in full come first, so they win over a namesake.
-        all.sort_by_key(|rule| rule.name);
-        all.dedup_by_key(|rule| rule.name);
         all
     })
 }

@@ -1,6 +1,6 @@
 //! The dictionary of fields: what each field that a report may show means, in plain words.
 
-use crate::table::{filled, rows};
+use crate::table::{filled, rows, sorted};
 use std::sync::OnceLock;
 
 const TABLES: [&str; 7] = [
@@ -68,9 +68,5 @@ fn family(bare: &str) -> Option<Meaning> {
 
 fn dictionary() -> &'static [[&'static str; 3]] {
     static SORTED: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
-    SORTED.get_or_init(|| {
-        let mut all: Vec<[&'static str; 3]> = TABLES.iter().flat_map(|text| rows::<3>(text)).collect();
-        all.sort_unstable_by_key(|row| row[0]);
-        all
-    })
+    SORTED.get_or_init(|| sorted(&mut TABLES.iter().flat_map(|text| rows::<3>(text))))
 }

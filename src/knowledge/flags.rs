@@ -1,6 +1,6 @@
 //! Flags of system calls, in the names Falco prints.
 
-use crate::table::sections;
+use crate::table::{sections, sorted};
 use std::sync::OnceLock;
 
 const FLAGS: &str = include_str!("data/flags.tsv");
@@ -10,16 +10,16 @@ const FLAGS: &str = include_str!("data/flags.tsv");
 /// A clause without a full stop. Mount flags have no prefix, as in Falco.
 pub fn explain(flag: &str) -> Option<&'static str> {
     let all = table();
-    let at = all.binary_search_by(|(name, _, _)| (*name).cmp(flag)).ok()?;
-    Some(all[at].1)
+    let at = all.binary_search_by(|[name, ..]| (*name).cmp(flag)).ok()?;
+    Some(all[at][1])
 }
 
 /// The set a flag belongs to: `exe`, `open`, `clone`, `mount`, `umount`, `ptrace`, `prctl`, `memory`, `socket`, `bpf`,
 /// `module`, `mode`, `at`.
 pub fn set(flag: &str) -> Option<&'static str> {
     let all = table();
-    let at = all.binary_search_by(|(name, _, _)| (*name).cmp(flag)).ok()?;
-    Some(all[at].2)
+    let at = all.binary_search_by(|[name, ..]| (*name).cmp(flag)).ok()?;
+    Some(all[at][2])
 }
 
 /// The flags of a printed value, in order: `O_RDONLY|O_CLOEXEC`, also inside a number as in `4097(O_RDONLY|O_CLOEXEC)`.
@@ -35,8 +35,8 @@ pub fn split(value: &str) -> impl Iterator<Item = &str> {
 pub fn explain_all(value: &str) -> Vec<(&'static str, &'static str)> {
     let all = table();
     split(value)
-        .filter_map(|flag| all.binary_search_by(|(name, _, _)| (*name).cmp(flag)).ok())
-        .map(|at| (all[at].0, all[at].1))
+        .filter_map(|flag| all.binary_search_by(|[name, ..]| (*name).cmp(flag)).ok())
+        .map(|at| (all[at][0], all[at][1]))
         .collect()
 }
 
@@ -71,14 +71,10 @@ pub fn program(value: &str) -> Option<&'static str> {
 
 /// Every flag with its meaning and set, by name.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    table().iter().copied()
+    table().iter().map(|[name, meaning, set]| (*name, *meaning, *set))
 }
 
-fn table() -> &'static [(&'static str, &'static str, &'static str)] {
-    static SORTED: OnceLock<Vec<(&'static str, &'static str, &'static str)>> = OnceLock::new();
-    SORTED.get_or_init(|| {
-        let mut all: Vec<_> = sections::<2>(FLAGS).map(|(set, [name, meaning])| (name, meaning, set)).collect();
-        all.sort_unstable();
-        all
-    })
+fn table() -> &'static [[&'static str; 3]] {
+    static SORTED: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
+    SORTED.get_or_init(|| sorted(&mut sections::<2>(FLAGS).map(|(set, [name, meaning])| [name, meaning, set])))
 }

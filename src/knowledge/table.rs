@@ -8,6 +8,13 @@ pub(crate) fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [
     lines(text).filter(|line| !line.starts_with('=')).map(columns)
 }
 
+/// Rows in byte order, for searching. One function for all tables: a sort is compiled anew for each type.
+pub(crate) fn sorted(rows: &mut dyn Iterator<Item = [&'static str; 3]>) -> Vec<[&'static str; 3]> {
+    let mut all: Vec<_> = rows.collect();
+    all.sort_unstable();
+    all
+}
+
 /// The rows of a table that has sections, each with the name of the section it stands in.
 pub(crate) fn sections<const N: usize>(text: &'static str) -> impl Iterator<Item = (&'static str, [&'static str; N])> {
     let mut section = "";

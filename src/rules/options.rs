@@ -49,7 +49,7 @@ impl Options {
             .filter(|field| field.provider != "libs" && field.provider != "container")
             .map(|field| (field.provider.to_owned(), field.source.to_owned()))
             .collect();
-        known.sort();
+        alert::arrange(&mut known, Ord::cmp);
         known.dedup();
         for (provider, source) in known {
             if !self.plugins.iter().any(|(name, _)| *name == provider) {

@@ -89,7 +89,7 @@ impl Store {
             tallies = by_item(tallies);
         }
         facet.distinct = tallies.len();
-        tallies.sort_by(|(left, left_tally), (right, right_tally)| {
+        alert::arrange(&mut tallies, |(left, left_tally), (right, right_tally)| {
             let by_count = || left_tally.count.cmp(&right_tally.count);
             let by_time = |tally: &Tally| (tally.seen.is_none(), tally.seen.map(|seen| seen.0), tally.first);
             match order {
@@ -139,7 +139,7 @@ fn by_item(tallies: Vec<(Value, Tally)>) -> Vec<(Value, Tally)> {
         };
         let mut keys: Vec<(Kind, String)> =
             values.iter().map(kind::split).map(|(kind, text)| (kind, text.into())).collect();
-        keys.sort_unstable();
+        alert::arrange(&mut keys, Ord::cmp);
         keys.dedup();
         for key in keys {
             items.entry(key).and_modify(|known| known.add(tally)).or_insert(tally);

@@ -75,7 +75,7 @@ impl Ranks {
         // All within a century: the distance from the first is the rank.
         let near = most.abs_diff(least) < DAYLESS;
         if !near {
-            times.sort_unstable();
+            alert::arrange(&mut times, Ord::cmp);
             times.dedup();
         }
         let dated =
@@ -90,7 +90,7 @@ impl Ranks {
 
     fn by_text(store: &Store, column: Column, rows: &[Row]) -> Self {
         let mut texts: Vec<_> = rows.iter().enumerate().map(|(at, row)| (store.text(*row, column), at)).collect();
-        texts.sort_by(|left, right| (left.0.is_none(), &left.0).cmp(&(right.0.is_none(), &right.0)));
+        alert::arrange(&mut texts, |left, right| (left.0.is_none(), &left.0).cmp(&(right.0.is_none(), &right.0)));
         let (mut ranks, mut rank) = (vec![u64::MAX; rows.len()], 0);
         for (index, (text, at)) in texts.iter().enumerate() {
             if index > 0 && texts[index - 1].0 != *text {
@@ -124,9 +124,10 @@ impl Ranks {
             .filter(|(value, _)| *value != Value::Null)
             .collect();
         if column == Column::PRIORITY {
-            ordered.sort_by_key(|(value, _)| value.as_text().and_then(Priority::parse));
+            let loud = |value: &Value| value.as_text().and_then(Priority::parse);
+            alert::arrange(&mut ordered, |left, right| loud(&left.0).cmp(&loud(&right.0)));
         } else {
-            ordered.sort_by(|left, right| compare(&left.0, &right.0));
+            alert::arrange(&mut ordered, |left, right| compare(&left.0, &right.0));
         }
         let mut rank_of = vec![u64::MAX; distinct.len()];
         let mut rank = 0;

@@ -35,7 +35,7 @@ fn walk(block: &mut Block, number: &mut usize, marks: &mut BTreeMap<usize, Vec<M
         Block::Outline { items, .. } => items.iter_mut().flatten().for_each(|block| walk(block, number, marks)),
         leaf => {
             if let Some(mut marks) = marks.remove(number) {
-                marks.sort_by_key(|mark| (mark.line, mark.part));
+                alert::arrange(&mut marks, |left, right| (left.line, left.part).cmp(&(right.line, right.part)));
                 let block = std::mem::replace(leaf, Block::Rule);
                 *leaf = Block::Marked(Marked { block: Box::new(block), marks });
             }

@@ -34,10 +34,10 @@ pub fn tagged(alert: &Alert) -> Tagged {
         (tags, _) => tags.iter().map(String::as_str).collect(),
     };
     let mut techniques: Vec<_> = tags.iter().filter_map(|tag| attack::technique_by_tag(tag)).collect();
-    techniques.sort_by_key(|technique| technique.id);
+    alert::arrange(&mut techniques, |left, right| left.id.cmp(right.id));
     techniques.dedup_by_key(|technique| technique.id);
     let mut tactics: Vec<_> = tags.iter().filter_map(|tag| attack::tactic_by_tag(tag)).collect();
-    tactics.sort_by_key(|tactic| tactic.order);
+    alert::arrange(&mut tactics, |left, right| left.order.cmp(&right.order));
     tactics.dedup_by_key(|tactic| tactic.order);
     let known = |tag: &&&str| attack::technique_by_tag(tag).is_none() && attack::tactic_by_tag(tag).is_none();
     let rest = tags.iter().filter(known).map(|tag| (*tag).to_owned()).collect();

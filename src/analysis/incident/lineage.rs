@@ -193,7 +193,7 @@ fn sessions(scene: &Scene, unusual: &[bool], forest: &mut Forest) {
             found.push((scene.get(row, Field::Hostname), session, scene.at[row], row as u32));
         }
     }
-    found.sort_unstable();
+    alert::arrange(&mut found, Ord::cmp);
     for pair in found.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         let same = (a.0, a.1) == (b.0, b.1) && scene.place[a.3 as usize] == scene.place[b.3 as usize];

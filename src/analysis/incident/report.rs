@@ -99,7 +99,7 @@ fn named(incident: &Incident) -> Vec<(usize, usize)> {
     let number: BTreeMap<usize, usize> = incident.rows.iter().enumerate().map(|(at, row)| (*row, at + 1)).collect();
     let mut numbered: Vec<(usize, usize)> =
         chosen.into_iter().filter_map(|row| Some((*number.get(&row)?, row))).collect();
-    numbered.sort_unstable();
+    alert::arrange(&mut numbered, Ord::cmp);
     numbered
 }
 

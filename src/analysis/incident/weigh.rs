@@ -79,7 +79,7 @@ impl<N: Night + ?Sized> Weigh<'_, '_, N> {
         if score < SLIGHT && class != Classification::TruePositive {
             return Err(class);
         }
-        reasons.sort_by(|a, b| b.adds.total_cmp(&a.adds).then(a.row.cmp(&b.row)));
+        alert::arrange(&mut reasons, |a, b| b.adds.total_cmp(&a.adds).then(a.row.cmp(&b.row)));
         let mut folds: HashMap<u32, usize> = HashMap::new();
         let fold = rows.iter().map(|row| {
             let next = folds.len();
@@ -126,7 +126,7 @@ impl<N: Night + ?Sized> Weigh<'_, '_, N> {
                     Some(_) => {}
                     None => top.push((share, one.row, behaviour)),
                 }
-                top.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                alert::arrange(top, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                 top.truncate(2);
             }
         }
@@ -150,7 +150,7 @@ impl<N: Night + ?Sized> Weigh<'_, '_, N> {
             }
         }
         let mut places: Vec<(f64, usize)> = heaviest.into_values().collect();
-        places.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        alert::arrange(&mut places, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let further = places.into_iter().skip(1).take(8).filter(|(_, row)| !same(*row));
         further.map(|(weight, row)| Reason { adds: weight / 4.0, what: Counted::Reach, row }).collect()
     }
@@ -215,7 +215,7 @@ impl<N: Night + ?Sized> Weigh<'_, '_, N> {
                 rows,
             })
             .collect();
-        entities.sort_by(|a, b| (a.kind, a.rows.first(), &a.name).cmp(&(b.kind, b.rows.first(), &b.name)));
+        alert::arrange(&mut entities, |a, b| (a.kind, a.rows.first(), &a.name).cmp(&(b.kind, b.rows.first(), &b.name)));
         let mut kept: HashMap<EntityKind, usize> = HashMap::new();
         entities.retain(|entity| {
             let count = kept.entry(entity.kind).or_default();

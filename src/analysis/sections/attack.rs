@@ -39,7 +39,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
         let text = "Neither the alert's tags nor Saker's catalogue name a tactic or technique for this rule.";
         return paragraph(vec![say::plain(text, &["alert.tags", "alert.rule"], facts)]).into_iter().collect();
     }
-    rows.sort_by_key(|(place, _)| *place);
+    alert::arrange(&mut rows, |left, right| left.0.cmp(&right.0));
     let version = format!("MITRE ATT&CK for Enterprise, version {}. Tactics in kill-chain order.", attack::VERSION);
     let mut notes = vec![say::plain(version, &["alert.tags"], facts)];
     for technique in tags.iter().filter_map(|tag| attack::technique_by_tag(tag)) {

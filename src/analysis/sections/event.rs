@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::facts::Facts;
-use alert::{Origin, Value};
+use alert::{Field, Origin, Value};
 use knowledge::{fields, special};
 use report::{Block, Cell, Inline, Row, Table, Untrusted};
 
@@ -28,7 +28,8 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
     let mut rows = own(facts);
     let mut fields: Vec<_> = facts.alert.fields.iter().collect();
-    fields.sort_by_key(|field| GROUPS.iter().position(|group| field.name.starts_with(group)).unwrap_or(GROUPS.len()));
+    let group = |field: &Field| GROUPS.iter().position(|group| field.name.starts_with(group)).unwrap_or(GROUPS.len());
+    alert::arrange(&mut fields, |left, right| group(left).cmp(&group(right)));
     for field in fields {
         let text = field.value.to_string();
         let value = match &field.value {

@@ -11,7 +11,8 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     let shared = knowledge::library().steps.iter().filter(|step| step.always || named.contains(&step.key));
     let mut steps: Vec<&schema::Step> =
         own.into_iter().flat_map(|book| book.steps.iter().chain(&book.harden)).chain(shared).collect();
-    steps.sort_by_key(|step| (step.phase, step.effect != Effect::Reads));
+    let place = |step: &schema::Step| (step.phase, step.effect != Effect::Reads);
+    alert::arrange(&mut steps, |left, right| place(left).cmp(&place(right)));
     let written: Vec<Step> = steps.into_iter().filter_map(|step| written(step, case)).collect();
     if written.is_empty() {
         let text = "The alert does not say where it happened, so no command can be given for it.";

@@ -38,7 +38,7 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
             candidates.extend(suffixes.iter().map(|suffix| (head.length + suffix.length, output, head, *suffix)));
         }
     }
-    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.0));
+    alert::arrange(&mut candidates, |left, right| right.0.cmp(&left.0));
     let mut best: Option<(usize, Found<'_>)> = None;
     for (length, output, head, suffix) in candidates {
         if let Some((longest, _)) = &best

@@ -2,7 +2,7 @@
 
 use super::{Said, number::whole};
 use crate::places;
-use crate::table::rows;
+use crate::table::{rows, sorted};
 use std::sync::OnceLock;
 
 const PROGRAMS: &str = include_str!("../data/programs.tsv");
@@ -21,7 +21,10 @@ pub struct Class {
 /// The class of the program that shows this name. Names are chosen by programs: this is what it claims to be.
 pub fn program(name: &str) -> Option<Class> {
     let all = table();
-    let find = |name: &str| all.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| all[at].1);
+    let find = |name: &str| {
+        let [_, name, what] = all[all.binary_search_by(|[known, ..]| (*known).cmp(name)).ok()?];
+        Some(Class { name, what })
+    };
     find(name).or_else(|| find(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')))
 }
 
@@ -77,13 +80,13 @@ pub(super) fn parent_id(value: &str) -> Said {
     })
 }
 
-fn table() -> &'static [(&'static str, Class)] {
-    static SORTED: OnceLock<Vec<(&'static str, Class)>> = OnceLock::new();
+/// Each name, what kind it is and what such a program is.
+fn table() -> &'static [[&'static str; 3]] {
+    static SORTED: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
     SORTED.get_or_init(|| {
-        let mut all: Vec<_> = rows::<3>(PROGRAMS)
-            .flat_map(|[name, what, names]| names.split(' ').map(move |known| (known, Class { name, what })))
-            .collect();
-        all.sort_unstable_by_key(|(known, _)| *known);
-        all
+        sorted(
+            &mut rows::<3>(PROGRAMS)
+                .flat_map(|[name, what, names]| names.split(' ').map(move |known| [known, name, what])),
+        )
     })
 }

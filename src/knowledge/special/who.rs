@@ -1,7 +1,7 @@
 //! Users, groups and what they may do.
 
 use super::{Said, number::whole};
-use crate::capabilities::{self, Danger};
+use crate::capabilities::{self, Capability, Danger};
 
 /// The kernel's "no id": -1, which unsigned prints as 4294967295.
 const NONE: i128 = 4_294_967_295;
@@ -71,8 +71,10 @@ pub(super) fn capabilities(value: &str) -> Said {
             false => "No more than Docker and containerd give every container.".into(),
         });
     }
-    let mut worst: Vec<_> = beyond.iter().filter(|capability| capability.danger >= Danger::High).collect();
-    worst.sort_by_key(|capability| std::cmp::Reverse(capability.danger));
+    let mut worst: Vec<&Capability> = Vec::new();
+    for capability in beyond.into_iter().filter(|capability| capability.danger >= Danger::High) {
+        worst.insert(worst.partition_point(|other| other.danger >= capability.danger), capability);
+    }
     if worst.is_empty() {
         return Some("More than containers get by default, but none of the dangerous ones.".into());
     }

@@ -79,7 +79,8 @@ impl Lists {
     /// Replaces every list's name in `text`. `None` when the texts have grown too large.
     pub(crate) fn replace(&mut self, text: &mut Traced) -> Option<Replaced> {
         let mut replaced = Replaced::default();
-        let mut waiting: BTreeSet<usize> = self.odd.iter().copied().collect();
+        let mut waiting = BTreeSet::new();
+        waiting.extend(&self.odd);
         self.mentions(text.text(), 0, &mut waiting);
         while let Some(at) = waiting.pop_first() {
             let items: Vec<String> = self.items[at].iter().map(|item| quoted(item)).collect();

@@ -125,7 +125,9 @@ impl Macros {
     /// Hands over texts and trees, by name.
     pub(crate) fn take(&mut self) -> (Texts, BTreeMap<String, Expr>) {
         let texts = self.names.iter().cloned().zip(std::mem::take(&mut self.texts)).collect();
-        let exprs = self.names.iter().cloned().zip(std::mem::take(&mut self.exprs)).collect();
+        // Put in one by one: collected, a map brings a whole sort into the program.
+        let mut exprs = BTreeMap::new();
+        exprs.extend(self.names.iter().cloned().zip(std::mem::take(&mut self.exprs)));
         (texts, exprs)
     }
 }

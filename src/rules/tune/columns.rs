@@ -49,7 +49,7 @@ pub(super) fn choose(selected: &[&Alert], others: &[&Alert]) -> Option<Columns> 
     }
     let mut silenced: Vec<&Alert> = others.to_vec();
     loop {
-        let rows: BTreeSet<Vec<&str>> = rows(&chosen).collect();
+        let rows = distinct(rows(&chosen));
         silenced.retain(|other| matches(&chosen, &rows, other));
         if silenced.is_empty() || chosen.len() >= MAX_COLUMNS {
             break;
@@ -68,7 +68,7 @@ pub(super) fn choose(selected: &[&Alert], others: &[&Alert]) -> Option<Columns> 
     if chosen.is_empty() {
         return None;
     }
-    let rows: BTreeSet<Vec<&str>> = rows(&chosen).collect();
+    let rows = distinct(rows(&chosen));
     let rows = rows.into_iter().map(|row| row.into_iter().map(|text| vec![text.to_owned()]).collect()).collect();
     Some((chosen.iter().map(|candidate| (candidate.field.to_owned(), candidate.comp)).collect(), rows))
 }
@@ -77,7 +77,7 @@ pub(super) fn choose(selected: &[&Alert], others: &[&Alert]) -> Option<Columns> 
 fn candidate(field: &'static str, part: Part, selected: &[&Alert]) -> Option<Candidate> {
     let values: Vec<String> =
         selected.iter().map(|alert| Some(identity::value(alert, field)?.into_owned())).collect::<Option<_>>()?;
-    let distinct: BTreeSet<&str> = values.iter().map(String::as_str).collect();
+    let distinct = distinct(values.iter().map(String::as_str));
     let writable = values.iter().all(|text| is_exact(text));
     let prefix = common_prefix(&distinct);
     // Two or three values may be the whole story; when there are more, or they are long and alike, only their beginning
@@ -102,6 +102,13 @@ fn is_numeric(field: &str) -> bool {
 fn is_exact(text: &str) -> bool {
     let short = text.len() <= MAX_TEXT && !text.contains('\u{fffd}');
     short && !matches!(value(text), Err(Unwritable::EndsInBackslash(_) | Unwritable::Nul(_)))
+}
+
+/// Put in one by one: collected, a set brings a whole sort into the program for each type.
+fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 fn shortest(texts: &BTreeSet<&str>) -> usize {
@@ -133,7 +140,7 @@ fn fits(chosen: &[Candidate], more: &Candidate) -> bool {
             chosen.iter().chain(std::iter::once(more)).map(move |c| c.values.get(at).map_or("", String::as_str));
         values.collect::<Vec<&str>>()
     };
-    (0..count).map(row).collect::<BTreeSet<_>>().len() <= MAX_ROWS
+    distinct((0..count).map(row)).len() <= MAX_ROWS
 }
 
 fn rows(chosen: &[Candidate]) -> impl Iterator<Item = Vec<&str>> {
@@ -150,7 +157,7 @@ fn matches(chosen: &[Candidate], rows: &BTreeSet<Vec<&str>>, alert: &Alert) -> b
 
 fn holds_any(candidate: &Candidate, alert: &Alert) -> bool {
     let held = identity::value(alert, candidate.field);
-    let distinct: BTreeSet<&str> = candidate.values.iter().map(String::as_str).collect();
+    let distinct = distinct(candidate.values.iter().map(String::as_str));
     distinct.into_iter().any(|wanted| holds(candidate.comp, wanted, held.as_deref()))
 }
 

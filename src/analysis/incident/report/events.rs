@@ -61,7 +61,7 @@ fn fields(brief: &Brief<'_>, cites: &[String]) -> Table {
         .enumerate()
         .filter_map(|(at, cite)| unqualified(cite).map(|(n, field)| (n, at, field, cite.as_str())))
         .collect();
-    sorted.sort_unstable();
+    alert::arrange(&mut sorted, Ord::cmp);
     let row = |(n, _, field, cite): (usize, usize, &str, &str)| {
         let named = brief.named.iter().find(|named| named.n == n)?;
         let own = format!("alert.{field}");
