@@ -1,53 +1,11 @@
-//! Reading any bytes: nothing panics, every byte is accounted for, every printed line is one, slices never show, and an
-//! alert that was handed out as it stands is the one that the long way reads.
+//! Reading any bytes keeps the promises of `ingest_promises.rs`.
 //!
-//! The first byte says where the slices are cut. A seed corpus is any folder of logs: `cargo fuzz run ingest_read SEEDS`.
+//! The first byte says where the slices are cut. The seeds are small: `cargo fuzz run ingest_read CORPUS seeds/ingest_read`; any
+//! folder of logs may be given as well. The tests of `ingest` run the seeds too.
 #![no_main]
 
-use alert::{Alert, Plain, Receiver};
+mod ingest_promises;
+
 use libfuzzer_sys::fuzz_target;
 
-/// Reads the text of each plain alert again, inside another object, where nothing is handed out as it stands.
-struct Twice;
-
-impl Receiver for Twice {
-    fn alert(&mut self, _: Alert) {}
-
-    fn plain(&mut self, alert: &Plain<'_>) {
-        let long = ingest::read(format!("{{\"envelope\":{}}}", alert.raw).as_bytes(), None);
-        let [long] = &long.alerts[..] else { panic!("{} alerts in {}", long.alerts.len(), alert.raw) };
-        assert_eq!(alert.to_alert(), Alert { place: alert.place.clone(), ..long.clone() });
-    }
-}
-
-fuzz_target!(|data: &[u8]| {
-    let Some((&cut, bytes)) = data.split_first() else { return };
-    // Small limits, so that they are reached too.
-    let limits = ingest::Limits {
-        inflated_bytes: 1 << 20,
-        record_bytes: 1 << 16,
-        nesting: 3,
-        members: 4,
-        diagnostics: 1000,
-        ..ingest::Limits::default()
-    };
-    let mut reader = ingest::Reader::new(limits.clone());
-    reader.push(bytes);
-    let whole = reader.finish();
-    assert!(whole.totals.add_up());
-    for alert in &whole.alerts {
-        assert!(!ingest::normalised(alert).contains('\n'));
-    }
-    for diagnostic in &whole.diagnostics {
-        assert!(!ingest::diagnostic(diagnostic).contains('\n'));
-    }
-    let mut reader = ingest::Reader::new(limits.clone());
-    reader.push_to(bytes, &mut Twice);
-    reader.finish_to(&mut Twice);
-    let mut reader = ingest::Reader::new(limits);
-    for slice in bytes.chunks(usize::from(cut) + 1) {
-        reader.push(slice);
-    }
-    let sliced = reader.finish();
-    assert_eq!(whole, sliced);
-});
+fuzz_target!(|data: &[u8]| ingest_promises::hold(data));
