@@ -86,20 +86,26 @@ fn by_rules(rules: &[OutcomeRule], facts: &Facts<'_>) -> Option<Decided> {
 }
 
 /// Some rules look at the process of an exec, which on a refused one is the caller: it runs already. Derives `saker.runs`:
-/// `refused`, or `either way` when the alert does not print the result.
+/// `started`, `refused`, or `either way` when the alert does not print the result.
 fn by_process(
     runs: &[Runs],
     result: Option<&str>,
     errno: Option<errno::Errno>,
     facts: &mut Facts<'_>,
 ) -> Option<Decided> {
-    if result.is_some() != errno.is_some() || !facts.text("evt.type").is_none_or(|call| call.starts_with("execve")) {
+    if !facts.text("evt.type").is_none_or(|call| call.starts_with("execve")) {
         return None;
     }
+    let word = match result {
+        None => "either way",
+        Some("SUCCESS") => "started",
+        Some(_) if errno.is_some() => "refused",
+        Some(_) => return None,
+    };
     let (runs, cites) = runs.iter().find_map(|runs| Some((runs, condition::holds(&runs.when, facts)?)))?;
     let mut from: Vec<&str> = cites.iter().map(String::as_str).collect();
     from.extend(["alert.rule", "evt.type", "evt.res"]);
-    facts.derive("saker.runs", if result.is_some() { "refused" } else { "either way" }, &from);
+    facts.derive("saker.runs", word, &from);
     let decided = by_rules(&knowledge::library().runs, facts)?;
     Some(Decided { outcome: runs.is, headline: runs.headline.clone().or(decided.headline), ..decided })
 }

@@ -251,6 +251,9 @@ pub struct Step {
     pub effect: Effect,
     /// When it applies: a Falco condition.
     pub when: Option<String>,
+    /// Fields that must be absent or without a value: a step that asks for them, or goes without.
+    #[serde(default)]
+    pub missing: Vec<String>,
     /// Library steps only: used by every report in which the condition holds.
     #[serde(default)]
     pub always: bool,

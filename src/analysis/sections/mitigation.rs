@@ -1,8 +1,10 @@
 //! Possible Mitigation Strategies: numbered steps by phase, read-only first, with commands that hold this alert's ids.
 
 use crate::case::{Case, paragraph};
-use crate::{condition, say};
+use crate::facts::Facts;
+use crate::say;
 use knowledge::schema::{self, Effect, Phase, Runtime};
+use knowledge::template::placeholders;
 use report::{Block, Code, Inline, Sentence, Step, Tag, Tone, Untrusted};
 
 pub fn write(case: &Case<'_>) -> Vec<Block> {
@@ -23,10 +25,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
 
 fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
     let facts = &case.facts;
-    let mut cites = match &step.when {
-        Some(when) => condition::holds(when, facts)?,
-        None => Vec::new(),
-    };
+    let mut cites = say::allowed(step.when.as_deref(), &step.missing, facts)?;
     if step
         .commands
         .iter()
@@ -44,17 +43,21 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
         Runtime::Kubernetes => runtime.as_deref() == Some("kubernetes"),
     };
     let mut code = Vec::new();
+    let mut without = Vec::new();
     for command in step.commands.iter().filter(|command| fits(command.on)) {
+        let needed = placeholders(&command.run);
         let Some(text) = command.run.lines().map(|line| say::command(line, facts)).collect::<Option<Vec<_>>>() else {
+            without.extend(needed);
             continue;
         };
-        for field in knowledge::template::placeholders(&command.run) {
+        for field in needed {
             cites.extend(facts.cites(field));
         }
         code.push(Code { label: "command".into(), language: "sh".into(), text: Untrusted::new(text.join("\n")) });
     }
-    if code.is_empty() && !step.commands.is_empty() {
-        return None;
+    let without = (code.is_empty() && !step.commands.is_empty()).then(|| no_command(&without, facts));
+    if let Some(without) = &without {
+        cites.extend(without.as_ref()?.cites.clone());
     }
     for snippet in step.snippets.iter().filter(|snippet| fits(snippet.on)) {
         code.push(Code {
@@ -65,7 +68,7 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
     }
     // Without a value for one of these the whole step is left out.
     for text in [&step.title, &step.text] {
-        cites.extend(knowledge::template::placeholders(text).into_iter().flat_map(|field| facts.cites(field)));
+        cites.extend(placeholders(text).into_iter().flat_map(|field| facts.cites(field)));
     }
     cites.sort();
     cites.dedup();
@@ -75,6 +78,10 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
     let mut detail = Vec::new();
     if !step.text.is_empty() {
         detail.push(say::sentence(&step.text, cites.clone(), facts)?);
+    }
+    if let Some(mut without) = without.flatten() {
+        say::cite(&mut without, cites.clone());
+        detail.push(without);
     }
     if let Some(technique) = &step.d3fend {
         detail.push(Sentence { inlines: vec![Inline::Text(format!("D3FEND: {technique}."))], cites: cites.clone() });
@@ -86,6 +93,49 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
         detail,
         code,
     })
+}
+
+/// Why a step has no command although some of its commands fit: a field that they need is not in the alert, or its value
+/// cannot stand in a command. None when none fits, or when there is no such value.
+fn no_command(needed: &[&str], facts: &Facts<'_>) -> Option<Sentence> {
+    if needed.is_empty() {
+        return None;
+    }
+    let mut absent: Vec<String> = Vec::new();
+    for field in needed.iter().filter(|field| !facts.has(field)).flat_map(names) {
+        // Printed without a value: there is none, and asking for it again would not give one.
+        if facts.alert.field(field).is_some() {
+            return None;
+        }
+        if !absent.iter().any(|known| known == field) {
+            absent.push((*field).to_owned());
+        }
+    }
+    if absent.is_empty() {
+        let text = "No command is given here: a value that it needs is not of the form that such names have.";
+        return Some(say::plain(text, needed, facts));
+    }
+    let fields: Vec<&str> = absent.iter().map(String::as_str).collect();
+    let mut sentence = say::plain("The command needs ", &fields, facts);
+    for (at, field) in absent.iter().enumerate() {
+        if at > 0 {
+            sentence.inlines.push(Inline::Text(" and ".into()));
+        }
+        sentence.inlines.push(Inline::Code(field.clone()));
+    }
+    let rest = ", which this alert does not hold: look it up, and append it to the rule's output for the next time.";
+    sentence.inlines.push(Inline::Text(rest.into()));
+    Some(sentence)
+}
+
+/// The fields that tell a value: those that a derived one follows from.
+fn names<'a>(field: &'a &'a str) -> &'a [&'a str] {
+    match *field {
+        "saker.container" => &["container.id"],
+        "saker.image" => &["container.image.repository"],
+        "saker.target" => &["evt.arg.filename"],
+        _ => std::slice::from_ref(field),
+    }
 }
 
 fn phase_word(phase: Phase) -> &'static str {
@@ -105,5 +155,43 @@ fn tag(effect: Effect) -> Tag {
         Effect::Reads => Tag { text: "reads only".into(), tone: Tone::Good },
         Effect::Changes => Tag { text: "changes something".into(), tone: Tone::Caution },
         Effect::Destroys => Tag { text: "destroys evidence".into(), tone: Tone::Alarm },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The step of this title in the report on an alert with these fields.
+    fn step(title: &str, fields: &str) -> Option<Step> {
+        let alert = format!(r#"{{"rule":"Execution from /dev/shm","output_fields":{{{fields}}}}}"#);
+        let report = crate::analyse(alert.as_bytes(), None).report(0).expect("one alert");
+        let blocks = report.sections.into_iter().flat_map(|section| section.blocks);
+        let steps = blocks.filter_map(|block| if let Block::Steps(steps) = block { Some(steps) } else { None });
+        let titled = |step: &Step| matches!(&step.title.inlines[..], [Inline::Text(words)] if words == title);
+        steps.flatten().find(titled)
+    }
+
+    const CONFIRM: &str = "Confirm the test run";
+    const TEST: &str =
+        r#""container.id":"9f1c2ab77d10","container.name":"event-generator","proc.pname":"event-generator""#;
+
+    #[test]
+    fn a_step_whose_command_lacks_a_field_asks_for_it() {
+        let image = r#""container.image.repository":"falcosecurity/event-generator""#;
+        let whole = step(CONFIRM, &format!("{TEST},{image}")).expect("a test run is confirmed");
+        assert_eq!((whole.code.len(), whole.detail.len()), (1, 1));
+        let without = step(CONFIRM, TEST).expect("also without the image");
+        assert!(without.code.is_empty());
+        assert!(without.detail[1].inlines.contains(&Inline::Code("container.image.repository".into())), "{without:?}");
+        assert!(without.detail[1].cites.contains(&"container.image.repository".to_owned()));
+    }
+
+    #[test]
+    fn a_step_for_what_is_missing_is_shown_only_then() {
+        const WHERE: &str = "Find out where it happened";
+        assert!(step(WHERE, r#""proc.name":"sh""#).is_some());
+        assert!(step(WHERE, r#""proc.name":"sh","container.id":"host""#).is_none());
+        assert!(step(WHERE, r#""ka.user.name":"ann""#).is_none());
     }
 }

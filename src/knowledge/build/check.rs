@@ -208,6 +208,7 @@ impl<T> Checker<'_, T> {
         for step in steps {
             self.key(&step.key);
             self.condition(step.when.as_deref());
+            self.fields(&step.missing);
             self.text(&step.text);
             let names: Vec<String> = placeholders(&step.title).into_iter().map(str::to_owned).collect();
             self.fields(&names);
