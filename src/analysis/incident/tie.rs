@@ -121,6 +121,34 @@ impl Tie {
         }
     }
 
+    /// For a tie that leads from one alert to others, the words before and behind those others: "alert 3 is the parent of
+    /// alerts 4 and 5, by process id and name".
+    pub fn leads(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Parent => Some(("is the parent of", ", by process id and name")),
+            Self::Ancestor => Some(("is an ancestor of", ", by process id and name")),
+            Self::Start => Some(("is the start of the container of", ", which came within minutes")),
+            Self::Named(_) => Some(("names the pod or host of", ", which came soon after")),
+            Self::Image => Some(("asks for the image of", "")),
+            Self::Source => Some(("shows its container's address, which is the source of", ", minutes apart")),
+            _ => None,
+        }
+    }
+
+    /// The field whose value the two alerts share: of the first, and of the second. `None` where there is no single one.
+    pub fn shared(self) -> Option<(&'static str, &'static str)> {
+        let both = |field| Some((field, field));
+        match self {
+            Self::Process => both("proc.name"),
+            Self::Sibling | Self::Service => both("proc.pname"),
+            Self::Session => both("proc.sid"),
+            Self::TestRun => both("container.image.repository"),
+            Self::Endpoint(a, b) | Self::File(a, b) => Some((field_name(a), field_name(b))),
+            Self::Caller(field) => both(field_name(field)),
+            _ => None,
+        }
+    }
+
     /// What it says, in words that stand behind "Alert 3 and alert 7:".
     pub fn says(self) -> &'static str {
         match self {
@@ -134,8 +162,8 @@ impl Tie {
             Self::Moment => "one place and one user within minutes; the alerts tell no lineage",
             Self::Start => "the container's start, and what was unusual in it within minutes",
             Self::TestRun => "one container of the test tool's image",
-            Self::Endpoint(..) => "one address, which nothing usual touched this night",
-            Self::File(..) => "one file of one place, which nothing usual touched this night",
+            Self::Endpoint(..) => "one address, and little else in the input touches it",
+            Self::File(..) => "one file of one place, and little else in the input touches it",
             Self::Named(_) => "the first names the pod in which the second happened soon after",
             Self::Image => "the first asks for the image that the second ran from",
             Self::Caller(_) => "one caller within minutes, unusual both times",

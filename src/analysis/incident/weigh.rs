@@ -204,6 +204,9 @@ impl<N: Night + ?Sized> Weigh<'_, '_, N> {
             {
                 add(EntityKind::File, field);
             }
+            for source in [Field::KaSource, Field::CtSource, Field::OktaSource, Field::GcpSource] {
+                add(EntityKind::Endpoint, source);
+            }
             add(EntityKind::Process, Field::Exepath);
         }
         let mut entities: Vec<Entity> = found

@@ -1,7 +1,8 @@
 //! Event Details, Outcome, Why the Rule Fired, ATT&CK: what the alerts are, one by one and by kind.
 
-use super::words::{Words, alerts, numbers, place_field, unqualified};
+use super::words::{WHAT, Words, alerts, numbers, place_field, unqualified};
 use super::{Brief, Named};
+use crate::incident::Entity;
 use crate::case::{list, paragraph};
 use crate::counted;
 use crate::outcome::word;
@@ -11,7 +12,10 @@ use knowledge::schema::Outcome;
 use report::{Block, Cell, Inline, Row, Table, Untrusted};
 use std::collections::BTreeMap;
 
-/// Two tables: the course of the incident, one row a fold; and every field that the report cites.
+/// How many entities the table shows.
+const ENTITIES: usize = 60;
+
+/// Three tables: the course of the incident, one row a fold; who and what takes part; every field that the report cites.
 pub fn details(brief: &Brief<'_>, cites: &[String]) -> Vec<Block> {
     let mut rows: Vec<Row> = Vec::new();
     for named in &brief.named {
@@ -27,9 +31,7 @@ pub fn details(brief: &Brief<'_>, cites: &[String]) -> Vec<Block> {
             _ => format!("as alert {}", same.first().copied().unwrap_or(named.n)),
         };
         let mut what = Words::default();
-        if let Some(field) = ["proc.cmdline", "fd.name", "ka.target.name", "ct.name"]
-            .into_iter()
-            .find(|field| named.value(field).is_some())
+        if let Some(field) = WHAT.into_iter().filter(|field| *field != "proc.name").find(|field| named.value(field).is_some())
         {
             what = what.value(named, field);
         }
@@ -52,7 +54,31 @@ pub fn details(brief: &Brief<'_>, cites: &[String]) -> Vec<Block> {
         columns: ["Alert", "Time", "Place", "Rule", "What", "Outcome", "Seen"].map(String::from).to_vec(),
         rows,
     };
-    vec![Block::Table(course), Block::Table(fields(brief, cites))]
+    vec![Block::Table(course), Block::Table(entities(brief)), Block::Table(fields(brief, cites))]
+}
+
+/// Who and what takes part, and which alerts name it.
+fn entities(brief: &Brief<'_>) -> Table {
+    let row = |entity: &Entity| {
+        let n: Vec<usize> = entity.rows.iter().map(|row| brief.number(*row)).collect();
+        let cells = vec![
+            text(entity.kind.word()),
+            Cell { inlines: vec![Inline::Value(Untrusted::new(entity.name.clone()))] },
+            text(entity.field),
+            text(numbers(&n)),
+        ];
+        Row { field: None, missing: false, cells }
+    };
+    let all = &brief.incident.entities;
+    let mut caption = String::from("Who and what takes part");
+    if all.len() > ENTITIES {
+        caption.push_str(&format!(", the first {ENTITIES} of {}", all.len()));
+    }
+    Table {
+        caption,
+        columns: ["Kind", "Name", "Field", "Alerts"].map(String::from).to_vec(),
+        rows: all.iter().take(ENTITIES).map(row).collect(),
+    }
 }
 
 fn fields(brief: &Brief<'_>, cites: &[String]) -> Table {
@@ -174,7 +200,7 @@ pub fn attack(brief: &Brief<'_>) -> Vec<Block> {
             let here = |technique: &&attack::Technique| {
                 stage
                     .tactic
-                    .is_none_or(|tactic| technique.tactics.iter().any(|of| *of == tactic.id || *of == tactic.name))
+                    .is_none_or(|tactic| technique.tactics.iter().any(|of| attack::tactic(of).is_some_and(|of| of.id == tactic.id)))
             };
             techniques.extend(all.filter(here).map(|technique| (technique.id, technique.name)));
         }

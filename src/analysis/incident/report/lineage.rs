@@ -1,6 +1,7 @@
 //! Process Chain: in each place who started whom, and what ties the alerts to one another.
 
-use super::words::{Words, place_field};
+use super::summary::capital;
+use super::words::{Words, alerts, place_field};
 use super::{Brief, Named};
 use crate::case::{list, paragraph};
 use crate::incident::Tie;
@@ -84,15 +85,68 @@ fn chain(of: &[&Named<'_>]) -> Vec<Link> {
     links
 }
 
+/// One thing that ties alerts: a tie of one kind from one alert to others, or among several by one value.
+struct Group<'b, 'a> {
+    tie: Tie,
+    value: Option<String>,
+    /// The alert it leads from, or the first of them.
+    from: &'b Named<'a>,
+    to: Vec<&'b Named<'a>>,
+}
+
 fn ties(brief: &Brief<'_>) -> Vec<Sentence> {
     let mut edges: Vec<_> = brief.incident.ties.iter().filter(|edge| edge.tie != Tie::Same).collect();
     edges.sort_by_key(|edge| (brief.number(edge.to as usize), brief.number(edge.from as usize)));
-    let told = edges.into_iter().filter_map(|edge| {
-        let (from, to) = (brief.at(edge.from as usize)?, brief.at(edge.to as usize)?);
-        let (first, second) = edge.tie.fields();
-        let mark = if edge.tie.inferred() { " Inferred." } else { "" };
-        let words = Words::new(format!("Alerts {} and {}: {}.{mark}", from.n, to.n, edge.tie.says()));
-        Some(words.cite(from, &first).cite(to, &second).done())
-    });
-    told.take(TIES).collect()
+    let mut groups: Vec<Group<'_, '_>> = Vec::new();
+    for edge in edges {
+        let Some((from, to)) = brief.at(edge.from as usize).zip(brief.at(edge.to as usize)) else { continue };
+        // A command line holds more than what is shared.
+        let read = |named: &Named<'_>, field: &str| named.value(field).filter(|_| field != "proc.cmdline");
+        let value = edge.tie.shared().and_then(|(first, second)| read(from, first).or_else(|| read(to, second)));
+        let leads = edge.tie.leads().is_some();
+        let same = |group: &&mut Group<'_, '_>| {
+            let kind = group.tie.word() == edge.tie.word() && group.value == value;
+            kind && (group.from.n == from.n || !leads && group.to.iter().any(|of| of.n == from.n || of.n == to.n))
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.to.push(to),
+            None => groups.push(Group { tie: edge.tie, value, from, to: vec![to] }),
+        }
+    }
+    groups.into_iter().take(TIES).map(|group| told(&group)).collect()
+}
+
+fn told(group: &Group<'_, '_>) -> Sentence {
+    let others: Vec<usize> = group.to.iter().map(|named| named.n).collect();
+    let mut words = match group.tie.leads() {
+        Some((before, behind)) => Words::new(format!("Alert {} {before} {}{behind}.", group.from.n, alerts(&others))),
+        None => {
+            let mut all = vec![group.from.n];
+            all.extend(others);
+            all.sort_unstable();
+            all.dedup();
+            let words = Words::new(format!("{}: {}", capital(&alerts(&all)), group.tie.says()));
+            let holder = std::iter::once(group.from).chain(group.to.iter().copied());
+            let shown = group.tie.shared().zip(group.value.as_ref()).and_then(|((first, second), value)| {
+                let fields = [first, second].into_iter().filter(|field| *field != "proc.cmdline");
+                let of = |named| fields.clone().map(move |field| (named, field));
+                holder
+                    .flat_map(of)
+                    .find(|(named, field): &(&Named<'_>, &str)| named.value(field).as_ref() == Some(value))
+            });
+            match shown {
+                Some((named, field)) => words.text(": ").value(named, field).text("."),
+                None => words.text("."),
+            }
+        }
+    };
+    if group.tie.inferred() {
+        words = words.text(" Inferred.");
+    }
+    let (first, second) = group.tie.fields();
+    words = words.cite(group.from, &first);
+    for named in group.to.iter().take(8) {
+        words = words.cite(named, &second);
+    }
+    words.done()
 }

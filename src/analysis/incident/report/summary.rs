@@ -7,13 +7,14 @@ use super::{Brief, Named};
 use crate::assess::Classification;
 use crate::case::{list, paragraph};
 use crate::counted;
-use crate::incident::{Counted, EntityKind};
+use crate::incident::{Counted, Entity, EntityKind};
 use knowledge::schema::{Outcome, Severity};
 use report::{Badge, Banner, Block, Sentence, Tone};
 
 pub fn write(brief: &Brief<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Banner(banner(brief))];
     blocks.extend(paragraph(course(brief)));
+    blocks.extend(paragraph(sides(brief)));
     let reasons = reasons(brief);
     if let Some(deciding) = brief.at(brief.incident.deciding).filter(|_| !reasons.is_empty()) {
         let text = format!(
@@ -112,6 +113,37 @@ fn course(brief: &Brief<'_>) -> Vec<Sentence> {
         sentences.push(words.what(named).text(".").done());
     }
     sentences
+}
+
+/// Who takes part: a sentence for each side that alerts name, with at most four names.
+fn sides(brief: &Brief<'_>) -> Vec<Sentence> {
+    const SHOWN: usize = 4;
+    let side = |(kind, lead): (EntityKind, &str)| {
+        let of: Vec<&Entity> = brief.incident.entities.iter().filter(|entity| entity.kind == kind).collect();
+        let mut words = Words::new(lead);
+        let mut shown = 0;
+        for entity in &of {
+            let mut teller = entity.rows.iter().filter_map(|row| brief.at(*row));
+            let Some(named) = teller.find(|named| named.value(entity.field).is_some()) else { continue };
+            if shown < SHOWN {
+                words = words.text(if shown == 0 { " " } else { ", " }).value(named, entity.field);
+                shown += 1;
+            }
+        }
+        let more = of.len() - shown;
+        let tail = if more > 0 { format!(" and {more} more.") } else { ".".to_owned() };
+        (shown > 0).then(|| words.text(tail).done())
+    };
+    [
+        (EntityKind::User, "Who acted:"),
+        (EntityKind::Endpoint, "Addresses:"),
+        (EntityKind::Host, "Hosts:"),
+        (EntityKind::Pod, "Pods:"),
+        (EntityKind::Image, "Images:"),
+    ]
+    .into_iter()
+    .filter_map(side)
+    .collect()
 }
 
 fn reasons(brief: &Brief<'_>) -> Vec<Sentence> {

@@ -79,11 +79,12 @@ impl Words {
 }
 
 /// Fields that tell what an alert is about, the most telling first.
-const WHAT: [&str; 9] = [
+pub const WHAT: [&str; 10] = [
     "proc.cmdline",
     "proc.name",
     "fd.name",
     "ka.target.name",
+    "ka.target.resource",
     "ka.verb",
     "ct.name",
     "okta.evt.type",
