@@ -2,9 +2,9 @@
 
 use super::words::{WHAT, Words, alerts, numbers, place_field, unqualified};
 use super::{Brief, Named};
-use crate::incident::Entity;
 use crate::case::{list, paragraph};
 use crate::counted;
+use crate::incident::Entity;
 use crate::outcome::word;
 use alert::Priority;
 use knowledge::attack;
@@ -31,7 +31,8 @@ pub fn details(brief: &Brief<'_>, cites: &[String]) -> Vec<Block> {
             _ => format!("as alert {}", same.first().copied().unwrap_or(named.n)),
         };
         let mut what = Words::default();
-        if let Some(field) = WHAT.into_iter().filter(|field| *field != "proc.name").find(|field| named.value(field).is_some())
+        if let Some(field) =
+            WHAT.into_iter().filter(|field| *field != "proc.name").find(|field| named.value(field).is_some())
         {
             what = what.value(named, field);
         }
@@ -198,9 +199,9 @@ pub fn attack(brief: &Brief<'_>) -> Vec<Block> {
             let known = named.case.book.as_ref().map_or(&[][..], |book| &book.attack[..]);
             let all = tags.iter().chain(known).filter_map(|tag| attack::technique_by_tag(tag));
             let here = |technique: &&attack::Technique| {
-                stage
-                    .tactic
-                    .is_none_or(|tactic| technique.tactics.iter().any(|of| attack::tactic(of).is_some_and(|of| of.id == tactic.id)))
+                stage.tactic.is_none_or(|tactic| {
+                    technique.tactics.iter().any(|of| attack::tactic(of).is_some_and(|of| of.id == tactic.id))
+                })
             };
             techniques.extend(all.filter(here).map(|technique| (technique.id, technique.name)));
         }

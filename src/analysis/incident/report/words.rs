@@ -171,7 +171,7 @@ pub fn cited(report: &Report) -> Vec<String> {
 
 /// `3`, `3 and 7`, `3, 7 and 9`, `3, 7, 9 and 12 more`.
 pub fn numbers(numbers: &[usize]) -> String {
-    const SHOWN: usize = 8;
+    const SHOWN: usize = 12;
     let shown: Vec<String> = numbers.iter().take(SHOWN).map(usize::to_string).collect();
     match (shown.split_last(), numbers.len().saturating_sub(SHOWN)) {
         (None, _) => String::new(),
