@@ -202,3 +202,38 @@ fn grpc_as_json() {
     let capitals = grpc.replace(r#"{"seconds":"1741702031","nanos":123456789}"#, "\"2025-03-11T14:07:11.123456789Z\"");
     whole(&check(capitals.as_bytes(), "grpc:R")[0]);
 }
+
+/// The order of Falco's keys and which of them there are, by age and by option.
+#[test]
+fn every_layout_since_0_20() {
+    let fields = r#""output_fields": {"evt.time":1741702031123456789,"proc.name":"sh"}"#;
+    let output = r#""output":"14:07:11.123456789: Notice o (command=sh)""#;
+    let end = r#""priority":"Notice","rule":"R","time":"2025-03-11T14:07:11.123456789Z""#;
+    for (age, line) in [
+        ("0.20", format!("{{{output},{end}, {fields}}}")),
+        (
+            "0.30",
+            format!(
+                "{{{output},\"priority\":\"Notice\",\"rule\":\"R\",\"source\":\"syscall\",\"tags\":[\"a\"],\"time\":\"2025-03-11T14:07:11.123456789Z\", {fields}}}"
+            ),
+        ),
+        ("0.33", format!("{{\"hostname\":\"h\",{output},{end}, {fields}}}")),
+        (
+            "0.39",
+            format!(
+                "{{\"hostname\":\"h\",\"message\":\"o (command=sh)\",{output},{fields},{end},\"source\":\"syscall\"}}"
+            ),
+        ),
+        ("without output", format!("{{\"hostname\":\"h\",{fields},{end}}}")),
+        ("without tags", format!("{{\"hostname\":\"h\",{output},{fields},{end}}}")),
+        ("without output and tags", format!("{{{fields},{end}}}")),
+    ] {
+        let alerts = check(line.as_bytes(), "falco_json:R");
+        assert!(alerts[0].repaired.is_empty(), "{age}");
+        assert_eq!(alerts[0].time.unwrap().to_string(), "2025-03-11T14:07:11.123456789Z", "{age}");
+        assert_eq!((alerts[0].fields.len(), alerts[0].text("proc.name").as_deref()), (2, Some("sh")), "{age}");
+    }
+    let bare = format!("{{{output},{end}}}");
+    let alerts = check(bare.as_bytes(), "falco_json:R");
+    assert_eq!(alerts[0].text("proc.cmdline").as_deref(), Some("sh"), "without fields, the text tells them");
+}

@@ -129,3 +129,13 @@ fn every_template_leads_back_to_its_rule_and_its_fields() {
     assert!(lines > 2000 && named * 100 >= lines * 99, "{named} of {lines} lines led back to their rule");
     assert!(sure * 100 >= fields * 90, "{sure} of {fields} fields were beyond doubt");
 }
+
+#[test]
+fn a_template_of_two_rules_names_both() {
+    let message = "Shell history had been deleted or renamed (user=root user_loginuid=-1 type=unlink command=rm x fd.name=/root/.bash_history name=<NA> path=<NA> oldpath=<NA> host (id=host))";
+    let alert = read(message).0.unwrap();
+    let mut named: Vec<&str> = alert.rule.iter().chain(&alert.rule_candidates).map(String::as_str).collect();
+    named.sort_unstable();
+    assert_eq!(named, ["Delete Bash History", "Delete or rename shell history"]);
+    assert!(ingest::normalised(&alert).contains("\"rule_candidates\":["), "the printed alert says so");
+}
