@@ -106,3 +106,71 @@ pub const MEMBERS: Code = Code("limit.members");
 pub const AFTER_INCOMPLETE: Code = Code("text.after_incomplete");
 /// A text that falcosidekick cut with `[...]`.
 pub const CUT: Code = Code("value.cut");
+
+/// All of them: what is read back from bytes may have no others.
+pub const ALL: [Code; 50] = [
+    DUPLICATE_KEY,
+    LONE_SURROGATE,
+    WRONG_TYPE,
+    NOT_AN_ALERT,
+    UNREADABLE,
+    TRUNCATED,
+    STRAY_TEXT,
+    UNKNOWN_TEXT,
+    BAD_TIME,
+    BAD_PRIORITY,
+    UNKNOWN_TEMPLATE,
+    INVALID_UTF8,
+    AMBIGUOUS,
+    TEXT_INCOMPLETE,
+    COMMENT,
+    ELISION,
+    COMMA,
+    EMPTY_VALUE,
+    BRACKET,
+    COLON,
+    BARE,
+    ESCAPE,
+    UNCLOSED,
+    QUOTE,
+    CONTROL,
+    WRAPPED,
+    HEAD_LOST,
+    COLOURS,
+    NESTING,
+    RECORD_SIZE,
+    STRAY_PREFIX,
+    JOINED,
+    BINARY,
+    EMPTY,
+    UTF16_ODD,
+    GZIP_TRUNCATED,
+    GZIP_DAMAGED,
+    GZIP_CHECKSUM,
+    GZIP_TRAILING,
+    ZSTD_TRUNCATED,
+    ZSTD_DAMAGED,
+    ZIP_TRUNCATED,
+    ZIP_DAMAGED,
+    ZIP_CHECKSUM,
+    TAR_TRUNCATED,
+    TAR_DAMAGED,
+    INFLATED,
+    MEMBERS,
+    AFTER_INCOMPLETE,
+    CUT,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_in_the_list_once() {
+        let written: Vec<&str> = include_str!("codes.rs")
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub const ")?.split_once(": Code = Code(\"")?.1.strip_suffix("\");"))
+            .collect();
+        assert_eq!(ALL.map(|code| code.0).to_vec(), written);
+    }
+}

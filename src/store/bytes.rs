@@ -23,7 +23,7 @@ use std::fmt;
 
 const MAGIC: &[u8] = b"SAKERSTO";
 /// Changes with the layout.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Why bytes are no store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! A value in four bytes.
 
+use crate::form::{self, Writer};
 use crate::kind::{self, Kind};
 use crate::symbols::Symbols;
 use alert::Value;
@@ -172,6 +173,21 @@ impl Values {
                 return kind::seen(kind, text).map_or(Lookup::Null, Lookup::Value);
             }
         })
+    }
+
+    /// Writes the value of a cell as JSON. False when that is not known how.
+    pub(crate) fn write(&self, cell: Cell, time: Option<u64>, writer: Writer, out: &mut String) -> bool {
+        let number = match cell.holds() {
+            Holds::Small(number) => number.into(),
+            Holds::Time => time.unwrap_or(0),
+            Holds::Symbol(number) if self.symbols.get(number).0 == Kind::Text => {
+                form::quoted(self.symbols.get(number).1, writer, out);
+                return true;
+            }
+            _ => return self.value(cell, time).is_some_and(|value| form::value(&value, writer, out)),
+        };
+        form::number(number, out);
+        true
     }
 
     /// The same as text, as [`alert::Alert::text`] gives it; `None` where there is none or it is null.

@@ -36,6 +36,8 @@ pub(crate) struct Block {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seldom<'a> {
     pub(crate) raw: &'a str,
+    /// Its form tells the text it was read from; only its length is kept here.
+    pub(crate) formed: bool,
     pub(crate) output: Option<&'a str>,
     pub(crate) message: Option<&'a str>,
     pub(crate) uuid: Option<&'a str>,
@@ -52,6 +54,7 @@ struct Record<'b> {
     line: u32,
     column: u32,
     raw: &'b [u8],
+    formed: bool,
     output: Option<&'b [u8]>,
     message: Option<&'b [u8]>,
     uuid: Option<&'b [u8]>,
@@ -60,6 +63,8 @@ struct Record<'b> {
 
 /// The size of a block before compression. LZ4 sees 64 KiB back, so larger ones would gain little and cost more to open.
 const BLOCK: usize = 64 << 10;
+/// No row is behind more than so many others in its block.
+const BLOCK_ROWS: u32 = 1024;
 /// No block unpacks to more than LZ4 can make of it, and none to more than this.
 const MAX_BLOCK: usize = 1 << 30;
 
@@ -69,6 +74,7 @@ const UUID: u8 = 4;
 const REPAIRED: u8 = 8;
 /// The alert stands on the line after the last one, alone.
 const NEXT_LINE: u8 = 16;
+const FORMED: u8 = 32;
 
 impl Clone for Cold {
     fn clone(&self) -> Self {
@@ -98,12 +104,17 @@ impl Cold {
                 | flag(MESSAGE, seldom.message.is_some())
                 | flag(UUID, seldom.uuid.is_some())
                 | flag(REPAIRED, !seldom.repaired.is_empty())
-                | flag(NEXT_LINE, next_line),
+                | flag(NEXT_LINE, next_line)
+                | flag(FORMED, seldom.formed),
         );
         if !next_line {
             [byte, length, line.into(), column.into()].into_iter().for_each(|number| self.open.number(number));
         }
-        self.open.bytes(seldom.raw.as_bytes());
+        if seldom.formed {
+            self.open.number(seldom.raw.len() as u64);
+        } else {
+            self.open.bytes(seldom.raw.as_bytes());
+        }
         for text in [seldom.output, seldom.message, seldom.uuid].into_iter().flatten() {
             self.open.bytes(text.as_bytes());
         }
@@ -112,7 +123,7 @@ impl Cold {
             self.open.bytes(&repaired);
         }
         self.rows += 1;
-        if self.open.len() >= BLOCK {
+        if self.open.len() >= BLOCK || self.rows - self.first_open >= BLOCK_ROWS {
             self.close();
         }
     }
@@ -265,8 +276,9 @@ fn lossy(bytes: &[u8]) -> String {
 }
 
 impl Parts<'_> {
-    pub(crate) fn raw(&self) -> String {
-        lossy(self.record.raw)
+    /// The text it was read from; `None` when its form tells that.
+    pub(crate) fn raw(&self) -> Option<String> {
+        (!self.record.formed).then(|| lossy(self.record.raw))
     }
 
     pub(crate) fn output(&self) -> Option<String> {
@@ -330,10 +342,15 @@ fn next<'b>(take: &mut Take<'b>, last: &mut Option<(u64, u64, u32)>) -> Option<R
         record.line = take.fitting()?;
         record.column = take.fitting()?;
     }
-    record.raw = take.bytes()?;
+    record.formed = flags & FORMED != 0;
+    let raw_length = if record.formed { take.number()? } else { 0 };
+    if !record.formed {
+        record.raw = take.bytes()?;
+    }
+    let raw_length = raw_length.max(record.raw.len() as u64);
     if let (true, Some((byte, length, line))) = (flags & NEXT_LINE != 0, *last) {
         record.byte = byte.saturating_add(length).saturating_add(1);
-        (record.length, record.line, record.column) = (record.raw.len() as u64, line.saturating_add(1), 1);
+        (record.length, record.line, record.column) = (raw_length, line.saturating_add(1), 1);
     }
     for (bit, part) in [(OUTPUT, &mut record.output), (MESSAGE, &mut record.message), (UUID, &mut record.uuid)] {
         if flags & bit != 0 {

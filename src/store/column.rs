@@ -29,17 +29,19 @@ impl Column {
     pub const REPAIRED: Column = Column(8);
     /// A time that no clock has, as text. Not asked for by name.
     pub(crate) const ODD_TIME: Column = Column(9);
+    /// The form of the text it was read from: see `form.rs`. Not asked for by name.
+    pub(crate) const FORM: Column = Column(10);
     /// When it happened, in nanoseconds since 1970: `alert.time`. Absent when it has no date.
-    pub const TIME: Column = Column(10);
+    pub const TIME: Column = Column(11);
     /// The output line: `alert.output`. Kept compressed, so asking for it is slow.
-    pub const OUTPUT: Column = Column(11);
+    pub const OUTPUT: Column = Column(12);
     /// The output without time and priority: `alert.message`. Kept compressed, so asking for it is slow.
-    pub const MESSAGE: Column = Column(12);
+    pub const MESSAGE: Column = Column(13);
     /// falcosidekick's id: `alert.uuid`. Kept compressed, so asking for it is slow.
-    pub const UUID: Column = Column(13);
+    pub const UUID: Column = Column(14);
 
     /// How many columns every shape has before its fields.
-    pub(crate) const HEADS: usize = 10;
+    pub(crate) const HEADS: usize = 11;
     const FIRST_FIELD: u32 = 16;
 
     pub(crate) fn field(number: usize) -> Column {

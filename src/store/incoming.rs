@@ -2,6 +2,7 @@
 
 use crate::cell::{Cell, Values};
 use crate::cold::Seldom;
+use crate::form::{self, Rest};
 use alert::{Alert, Format, Origin, Place, Plain, PlainValue, Priority, Timestamp};
 use std::borrow::Cow;
 
@@ -33,6 +34,7 @@ impl<'a> Incoming<'a> {
             place: &alert.place,
             seldom: Seldom {
                 raw: &alert.raw,
+                formed: false,
                 output: alert.output.as_deref(),
                 message: alert.message.as_deref(),
                 uuid: alert.uuid.as_deref(),
@@ -55,6 +57,7 @@ impl<'a> Incoming<'a> {
             place: alert.place,
             seldom: Seldom {
                 raw: alert.raw,
+                formed: false,
                 output: alert.output,
                 message: alert.message,
                 uuid: alert.uuid,
@@ -74,6 +77,8 @@ pub(crate) trait IncomingField {
     fn name(&self) -> &str;
     fn origin(&self) -> Origin;
     fn cell(&self, values: &mut Values, time: Option<u64>) -> Option<Cell>;
+    /// Takes the value from what is left of a text. False when it does not stand there.
+    fn stands_in(&self, rest: &mut Rest<'_>) -> bool;
 }
 
 impl IncomingField for &alert::Field {
@@ -87,6 +92,10 @@ impl IncomingField for &alert::Field {
 
     fn cell(&self, values: &mut Values, time: Option<u64>) -> Option<Cell> {
         values.cell(&self.value, time)
+    }
+
+    fn stands_in(&self, rest: &mut Rest<'_>) -> bool {
+        rest.written(|writer, out| form::value(&self.value, writer, out))
     }
 }
 
@@ -104,6 +113,14 @@ impl IncomingField for alert::PlainField<'_> {
             PlainValue::Text(text) => values.text(text),
             PlainValue::Unsigned(number) => values.number(number, time),
             other => values.cell(&other.to_value(), time),
+        }
+    }
+
+    fn stands_in(&self, rest: &mut Rest<'_>) -> bool {
+        match self.value {
+            PlainValue::Text(text) => rest.text(text),
+            PlainValue::Unsigned(number) => rest.number(number),
+            other => rest.written(|writer, out| form::value(&other.to_value(), writer, out)),
         }
     }
 }

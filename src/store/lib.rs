@@ -12,8 +12,11 @@ mod chunk;
 mod codec;
 mod cold;
 mod column;
+mod form;
+mod forms;
 mod kind;
 mod memory;
+mod swift;
 mod symbols;
 
 // In and out.

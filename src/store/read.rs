@@ -43,7 +43,7 @@ impl Store {
             alert.message = parts.message();
             alert.repaired = parts.repaired();
             alert.place = parts.place(&member);
-            alert.raw = parts.raw();
+            alert.raw = parts.raw().unwrap_or_else(|| self.told(row, parts));
         });
         Some(alert)
     }
@@ -172,7 +172,7 @@ impl Store {
 
     /// The text it was read from.
     pub fn raw(&self, row: Row) -> Option<String> {
-        self.cold.get(row, |parts| parts.raw())
+        self.cold.get(row, |parts| parts.raw().unwrap_or_else(|| self.told(row, parts)))
     }
 
     /// Where in its input it stands.

@@ -3,11 +3,14 @@
 use crate::bits::Bits;
 use crate::cell::{Cell, Values};
 use crate::chunk::{CHUNK, CHUNK_BITS, Chunk, Shapes};
-use crate::cold::Cold;
+use crate::cold::{Cold, Seldom};
 use crate::column::{Column, Names, Slot};
+use crate::form::{Fillings, Writer};
+use crate::forms::Forms;
 use crate::incoming::{Incoming, IncomingField};
 use crate::memory::Memory;
-use alert::{Alert, Plain, Receiver, Timestamp};
+use crate::swift::equal;
+use alert::{Alert, Format, Plain, Receiver, Timestamp};
 use hashbrown::HashMap;
 
 /// The number of an alert in its store: alerts are numbered from 0 in the order they came.
@@ -47,6 +50,7 @@ pub struct Store {
     pub(crate) chunk_bytes: usize,
     /// By the rule's cell and the number of fields: the shape that such an alert had last.
     likely: HashMap<(Cell, usize), u32>,
+    forms: Forms,
     scratch: Scratch,
 }
 
@@ -54,6 +58,7 @@ pub struct Store {
 struct Scratch {
     cells: Vec<Cell>,
     slots: Vec<Slot>,
+    text: String,
 }
 
 /// A file that alerts came from.
@@ -92,6 +97,7 @@ impl Store {
             budget: bytes,
             chunk_bytes: 0,
             likely: HashMap::new(),
+            forms: Forms::default(),
             scratch: Scratch::default(),
         }
     }
@@ -159,7 +165,7 @@ impl Store {
     /// The memory it takes, in bytes.
     pub fn memory(&self) -> Memory {
         Memory {
-            values: self.values.memory() + self.names.memory(),
+            values: self.values.memory() + self.names.memory() + self.forms.memory(),
             columns: self.chunk_bytes + self.loose.capacity() * size_of::<u32>() + self.shapes.memory(),
             rows: self.at.capacity() * size_of::<u32>()
                 + self.times.capacity() * size_of::<i64>()
@@ -206,10 +212,12 @@ impl Store {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.cells.clear();
         let when = When::of(alert.time);
+        let mut formed = false;
         let taken = self
             .take_heads(alert, when.odd, &mut scratch.cells)
-            .and_then(|()| self.take_fields(fields, when.known(), &mut scratch))
+            .and_then(|()| self.take_fields(fields.clone(), when.known(), &mut scratch))
             .and_then(|shape| {
+                formed = self.take_form(alert, fields, &when, shape, &mut scratch);
                 let row = self.at.len() as Row;
                 self.at.push(0);
                 let placed = self.put(row, shape, &scratch.cells);
@@ -223,7 +231,7 @@ impl Store {
         self.times.push(when.nanos);
         self.dated.push(when.dated);
         self.dayless.push(when.dayless);
-        self.cold.push(&alert.seldom);
+        self.cold.push(&Seldom { formed, ..alert.seldom });
         Some(row)
     }
 
@@ -247,6 +255,7 @@ impl Store {
             Some(Timestamp::Instant(nanos)) => values.text(&format!("i{nanos}"))?,
             Some(Timestamp::TimeOfDay(nanos)) => values.text(&format!("d{nanos}"))?,
         });
+        cells.push(Cell::ABSENT);
         Some(())
     }
 
@@ -283,12 +292,52 @@ impl Store {
         Some(shape)
     }
 
+    /// Whether a form tells the text that the alert was read from; its cell is then among the heads.
+    fn take_form<F: IncomingField>(
+        &mut self,
+        alert: &Incoming<'_>,
+        fields: impl ExactSizeIterator<Item = F> + Clone,
+        when: &When,
+        shape: u32,
+        scratch: &mut Scratch,
+    ) -> bool {
+        let writer = match alert.format {
+            Format::FalcoJson => Writer::Falco,
+            Format::Falcosidekick => Writer::Go,
+            _ => return false,
+        };
+        if shape == Shapes::LOOSE {
+            return false;
+        }
+        let Scratch { cells, text, .. } = scratch;
+        let fillings = Fillings {
+            hostname: alert.hostname,
+            output: alert.seldom.output,
+            message: alert.seldom.message,
+            uuid: alert.seldom.uuid,
+            time: when.dated.then_some(when.nanos),
+        };
+        let key = (cells.first().copied().unwrap_or(Cell::ABSENT), shape);
+        let form = self.forms.find(key, alert.seldom.raw, writer, &mut self.values, &mut |form| {
+            let mut rest = fields.clone();
+            form.fields() == fields.len()
+                && form.tells(alert.seldom.raw, &fillings, text, &mut |raw| {
+                    rest.next().is_some_and(|field| field.stands_in(raw))
+                })
+        });
+        if let (Some(form), Some(cell)) = (form, cells.get_mut(Column::FORM.0 as usize)) {
+            *cell = form;
+        }
+        form.is_some()
+    }
+
     fn fits<F: IncomingField>(&self, shape: u32, mut fields: impl Iterator<Item = F>) -> bool {
         let Some(shape) = self.shapes.list.get(shape as usize) else { return false };
         shape.slots.iter().all(|slot| {
-            fields
-                .next()
-                .is_some_and(|field| field.origin() == slot.origin() && self.names.name(slot.column()) == field.name())
+            fields.next().is_some_and(|field| {
+                field.origin() == slot.origin()
+                    && equal(self.names.name(slot.column()).as_bytes(), field.name().as_bytes())
+            })
         })
     }
 

@@ -1,6 +1,7 @@
 //! Texts that occur again and again, each kept once.
 
 use crate::kind::Kind;
+use crate::swift::equal;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::{BuildHasher, Hasher};
 
@@ -97,7 +98,7 @@ fn hash_with(hasher: &DefaultHashBuilder, kind: u8, text: &str) -> u64 {
 
 fn is(pieces: &[String], starts: &[u32], number: u32, kind: Kind, text: &str) -> bool {
     let whole = slice(pieces, starts, number).as_bytes();
-    whole.len() == text.len() + 1 && whole[0] == kind.letter() && &whole[1..] == text.as_bytes()
+    whole.len() == text.len() + 1 && whole[0] == kind.letter() && equal(&whole[1..], text.as_bytes())
 }
 
 fn slice<'s>(pieces: &'s [String], starts: &[u32], number: u32) -> &'s str {

@@ -11,6 +11,10 @@ cargo xtask COMMAND
   bench [--runs N]   install what is missing, build, measure paste to painted report in Chromium (N runs, 40 unless told)
   bench reading FILE install what is missing, build the reader, measure it over a file of one alert a line: natively, and
                      in a worker of Chromium beside JSON.parse
+  bench many FILE    install what is missing, build the store, measure it over such a file in workers of Chromium beside
+                     JSON.parse with objects kept: reading, memory, filters, two workers; fails when a budget is not met
+  bench native FILE  build the store, count such a file's alerts by rule and hour beside jq (on PATH) and DuckDB (a module
+                     of python3, or of the Python that PYTHON names), those that are there
 
 Tools are installed into .tools/ at pinned versions unless PATH already has them: the wasm32-unknown-unknown target
 (rustup), trunk and wasm-bindgen (cargo install); for test and bench also the packages of tests/browser (npm ci) and
@@ -31,11 +35,20 @@ pub enum Command {
     Bench {
         runs: u32,
     },
-    BenchReading {
+    BenchFile {
+        what: Benchmark,
         file: String,
     },
     /// Trunk's hook, not for people.
     Pack,
+}
+
+/// What is measured over a file of one alert a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Benchmark {
+    Reading,
+    Many,
+    Native,
 }
 
 /// Reads the words after `cargo xtask`.
@@ -54,7 +67,9 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Command> {
         ["test"] => Command::Test,
         ["bench"] => Command::Bench { runs: 40 },
         ["bench", "--runs", runs] => Command::Bench { runs: number("--runs", runs)? },
-        ["bench", "reading", file] => Command::BenchReading { file: file.to_owned() },
+        ["bench", "reading", file] => Command::BenchFile { what: Benchmark::Reading, file: file.to_owned() },
+        ["bench", "many", file] => Command::BenchFile { what: Benchmark::Many, file: file.to_owned() },
+        ["bench", "native", file] => Command::BenchFile { what: Benchmark::Native, file: file.to_owned() },
         ["pack"] => Command::Pack,
         _ => return Err(Failure(format!("`{}` is not understood; see cargo xtask --help", words.join(" ")))),
     })
@@ -83,7 +98,10 @@ mod tests {
         check("build --debug", Some(Command::Build { debug: true }));
         check("test", Some(Command::Test));
         check("bench --runs 50", Some(Command::Bench { runs: 50 }));
-        check("bench reading a.ndjson", Some(Command::BenchReading { file: "a.ndjson".to_owned() }));
+        for (word, what) in [("reading", Benchmark::Reading), ("many", Benchmark::Many), ("native", Benchmark::Native)]
+        {
+            check(&format!("bench {word} a.ndjson"), Some(Command::BenchFile { what, file: "a.ndjson".to_owned() }));
+        }
     }
 
     #[test]
@@ -93,5 +111,6 @@ mod tests {
         check("serve --port 70000", None);
         check("test --quick", None);
         check("bench reading", None);
+        check("bench many", None);
     }
 }

@@ -5,6 +5,7 @@
 mod args;
 mod bench;
 mod browser;
+mod native;
 mod offline;
 mod pack;
 mod process;
@@ -17,7 +18,7 @@ mod tools;
 mod trunk;
 mod wasm;
 
-use args::Command;
+use args::{Benchmark, Command};
 use process::Failure;
 use std::process::ExitCode;
 
@@ -31,7 +32,9 @@ fn main() -> ExitCode {
         Ok(Command::Build { debug }) => tools::builders().and_then(|builders| trunk::run(debug, &builders)),
         Ok(Command::Test) => test::run(),
         Ok(Command::Bench { runs }) => bench::run(runs),
-        Ok(Command::BenchReading { file }) => bench::reading(&file),
+        Ok(Command::BenchFile { what: Benchmark::Reading, file }) => bench::reading(&file),
+        Ok(Command::BenchFile { what: Benchmark::Many, file }) => bench::many(&file),
+        Ok(Command::BenchFile { what: Benchmark::Native, file }) => bench::native(&file),
         Ok(Command::Pack) => pack::run(),
         Err(failure) => Err(failure),
     };
