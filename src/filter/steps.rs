@@ -4,7 +4,10 @@ use crate::eval;
 use crate::event::Event;
 use crate::explain::ExplainedKind;
 use crate::filter::Filter;
+use crate::op::Operator;
 use crate::program::{Part, PartKind};
+use crate::resolve::FieldKind;
+use crate::test::{Single, Test};
 use crate::verdict::Verdict;
 
 /// One part of a condition. Parents come before their parts, in the order of the text.
@@ -33,6 +36,16 @@ impl Filter {
             Some(PartKind::Check(check)) => eval::verdict_of(check, event),
             _ => Verdict::Unknown,
         }
+    }
+
+    /// Whether the check at `part` compares the number in one field with a constant by size. What it says of the numbers from 0 to
+    /// 2^64 - 1 then turns at most once.
+    pub fn turns_once(&self, part: usize) -> bool {
+        let Some(PartKind::Check(check)) = self.parts().get(part).map(|part| &part.kind) else { return false };
+        let plain = check.left.field().is_some_and(|field| matches!(field.kind, FieldKind::Plain));
+        let Test::One(Single::Number(op, _)) = &check.test else { return false };
+        let by_size = matches!(op, Operator::Lt | Operator::Le | Operator::Gt | Operator::Ge);
+        by_size && plain && check.left.steps.is_empty()
     }
 
     /// True when Falco would only try the condition on events it makes itself, those whose `evt.is_async` is true: for all

@@ -1,10 +1,11 @@
 //! A filter over columns: every check is run once for each different value, not once for each alert.
 
 use crate::bits::Bits;
-use crate::cell::{Cell, Values};
+use crate::cell::{Cell, Holds, Values};
 use crate::chunk::{Cells, Chunk, Shapes};
 use crate::column::Column;
 use crate::store::Store;
+use crate::turn::Turn;
 use filter::{Event, ExplainedKind, Filter, Lookup, Step, Verdict};
 use hashbrown::HashMap;
 use std::borrow::Cow;
@@ -59,7 +60,9 @@ enum Plan {
     Constant(Verdict),
     /// What the check says depends on these columns, as places in the chunk, by slot. The number of its [`Memo`].
     Columns { keys: Vec<(usize, usize)>, memo: usize },
-    /// It asks for a time, or for what is compressed.
+    /// It compares the alert's time, whose slot this is, by size.
+    Time(usize),
+    /// It asks for a time in another way, or for what is compressed.
     Rows,
 }
 
@@ -70,6 +73,7 @@ struct Memo {
     symbols: Vec<u8>,
     cells: HashMap<Cell, Verdict>,
     tuples: HashMap<Box<[Cell]>, Verdict>,
+    turn: Option<Turn>,
 }
 
 /// The most combinations of several columns to remember for one check.
@@ -84,6 +88,8 @@ struct Run<'r> {
     memos: Vec<Memo>,
     /// By step and the columns that the shape has: its memo.
     memo_of: HashMap<(usize, Vec<Column>), usize>,
+    /// By step, where it compares by size.
+    turns: Vec<Option<Turn>>,
 }
 
 /// A part whose parts are being run.
@@ -97,7 +103,8 @@ struct Open {
 impl<'r> Run<'r> {
     fn new(store: &'r Store, filter: &'r Filter) -> Self {
         let steps = filter.steps();
-        Self { store, filter, steps, plans: HashMap::new(), memos: Vec::new(), memo_of: HashMap::new() }
+        let turns = steps.iter().enumerate().map(|(at, step)| Turn::of(store, filter, at, step)).collect();
+        Self { store, filter, steps, plans: HashMap::new(), memos: Vec::new(), memo_of: HashMap::new(), turns }
     }
 
     /// Runs the whole condition on a chunk. Not recursive: conditions may be deep.
@@ -163,6 +170,9 @@ impl<'r> Run<'r> {
         let (mut keys, mut columns) = (Vec::new(), Vec::new());
         for (slot, name) in &self.steps[step].keys {
             let Some(column) = self.store.column(name) else { continue };
+            if column == Column::TIME && self.turns[step].is_some() {
+                return Plan::Time(*slot);
+            }
             if column == Column::TIME || column.is_cold() {
                 return Plan::Rows;
             }
@@ -182,7 +192,7 @@ impl<'r> Run<'r> {
         }
         let memo = *self.memo_of.entry((step, columns)).or_insert(self.memos.len());
         if memo == self.memos.len() {
-            self.memos.push(Memo::default());
+            self.memos.push(Memo { turn: self.turns[step], ..Memo::default() });
         }
         Plan::Columns { keys, memo }
     }
@@ -198,6 +208,11 @@ impl<'r> Run<'r> {
                     verdicts.set(at, self.filter.check(step, &self.store.event(row)));
                 }
                 return verdicts;
+            }
+            Plan::Time(slot) => {
+                let Some(turn) = self.turns[step] else { return Verdicts::all(Verdict::Unknown, length) };
+                let ask = Ask { store: self.store, filter: self.filter, step, keys: &[(*slot, 0)], chunk };
+                return ask.times(needed, turn);
             }
             Plan::Columns { keys, memo } => (keys, &mut self.memos[*memo]),
         };
@@ -239,6 +254,10 @@ impl Ask<'_> {
             cells => {
                 for at in needed.iter() {
                     let cell = cells.get(at);
+                    if let (Some(turn), Some(number)) = (memo.turn, self.number(cell, at)) {
+                        verdicts.set(at, turn.says(number));
+                        continue;
+                    }
                     let verdict = if cell == Cell::TIME { self.run(&[cell], at) } else { self.remember(cell, memo) };
                     verdicts.set(at, verdict);
                 }
@@ -265,6 +284,31 @@ impl Ask<'_> {
             verdicts.set(at, verdict);
         }
         verdicts
+    }
+
+    fn times(&self, needed: &Bits, turn: Turn) -> Verdicts {
+        let mut verdicts = Verdicts::all(Verdict::Unknown, self.chunk.rows.len());
+        for at in needed.iter() {
+            let row = self.chunk.rows.get(at).copied().unwrap_or(u32::MAX);
+            verdicts.set(
+                at,
+                match self.store.nanos(row) {
+                    Some(number) => turn.says(number),
+                    None => self.filter.check(self.step, &self.store.event(row)),
+                },
+            );
+        }
+        verdicts
+    }
+
+    /// The whole number that a cell holds.
+    fn number(&self, cell: Cell, at: usize) -> Option<u64> {
+        match cell.holds() {
+            Holds::Small(number) => Some(number.into()),
+            Holds::Wide(wide) => self.store.values.wides().get(wide as usize).copied(),
+            Holds::Time => self.store.nanos(*self.chunk.rows.get(at)?),
+            _ => None,
+        }
     }
 
     /// What the check says about a value that does not hang on the alert.
@@ -299,11 +343,11 @@ impl Ask<'_> {
 }
 
 /// Some values, asked for by slot.
-struct Tuple<'t> {
-    keys: &'t [(usize, usize)],
-    cells: &'t [Cell],
-    values: &'t Values,
-    time: Option<u64>,
+pub(crate) struct Tuple<'t> {
+    pub(crate) keys: &'t [(usize, usize)],
+    pub(crate) cells: &'t [Cell],
+    pub(crate) values: &'t Values,
+    pub(crate) time: Option<u64>,
 }
 
 impl Event for Tuple<'_> {

@@ -42,6 +42,7 @@ mod query;
 mod scan;
 mod template;
 mod timeline;
+mod turn;
 
 pub use bits::Bits;
 pub use bytes::BytesError;

@@ -199,7 +199,7 @@ function print(parsed, read, joined) {
   console.log(`\nthe median of ${ASKED}, each with its first page of 50`);
   for (const [at, { name, condition, time, count, page }] of read.answers.entries()) {
     const other = parsed.error ? undefined : parsed.answers[at];
-    if (other && (other.count !== count || other.page !== page)) throw new Error(`${name}: ${other.count} and ${count}\n${other.page}\n${page}`);
+    if (other && (other.count !== count || other.page !== page)) throw new Error(`${name}: ${other.count} and ${count}`);
     const judged = other ? (condition ? judge(name, other.time / time, 5) : [`${(other.time / time).toFixed(1)} ×`]) : [];
     if (condition && !(time <= 100)) failed.push(`${name}: the first page`);
     line(`${name}`, [other ? milliseconds(other.time) : '-', milliseconds(time), ...judged]);

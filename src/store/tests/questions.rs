@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use store::{AlertEvent, Direction, FacetOrder, Query, Row, SortKey, Store, compare, with_alert_fields};
 
-const CHECKS: [&str; 24] = [
+const CHECKS: [&str; 28] = [
     "proc.name = bash",
     "proc.name != bash",
     "proc.name in (sh, nginx, 5)",
@@ -24,6 +24,8 @@ const CHECKS: [&str; 24] = [
     "proc.aname in (sh, nginx)",
     "proc.pid > 2",
     "proc.pid = 5",
+    "proc.pid <= 2147483648",
+    "proc.pid < 0",
     "fd.ip = 10.0.0.1",
     "fd.port = 443",
     "fd.sport < 3",
@@ -35,6 +37,8 @@ const CHECKS: [&str; 24] = [
     "alert.priority in (Warning, Critical)",
     "alert.tags intersects (bash, sh)",
     "alert.time >= 1700000000000000003",
+    "alert.time < 1700000000000000002",
+    "alert.time > 3600000000000",
     "alert.output contains s",
 ];
 
