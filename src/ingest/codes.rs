@@ -108,7 +108,7 @@ pub const AFTER_INCOMPLETE: Code = Code("text.after_incomplete");
 pub const CUT: Code = Code("value.cut");
 
 /// All of them: what is read back from bytes may have no others.
-pub const ALL: [Code; 50] = [
+pub const ALL: [Code; 52] = [
     DUPLICATE_KEY,
     LONE_SURROGATE,
     WRONG_TYPE,
@@ -135,8 +135,10 @@ pub const ALL: [Code; 50] = [
     QUOTE,
     CONTROL,
     WRAPPED,
+    QUOTING,
     HEAD_LOST,
     COLOURS,
+    FRAME,
     NESTING,
     RECORD_SIZE,
     STRAY_PREFIX,
