@@ -9,8 +9,14 @@
 //! hole  = "h" hostname | "m" message | "o" output | "t" time | "u" uuid | "v" the next field
 //! ```
 
+mod json;
+mod learn;
+
+pub(crate) use json::{Writer, number, quoted, value};
+pub(crate) use learn::learn;
+
 use crate::swift::{equal, equal_and_clean};
-use alert::Value;
+use json::{padded, time};
 
 /// Longer texts keep themselves.
 pub(crate) const LONGEST: usize = 1 << 16;
@@ -26,70 +32,6 @@ pub(crate) struct Fillings<'a> {
     pub(crate) uuid: Option<&'a str>,
     /// Nanoseconds since 1970.
     pub(crate) time: Option<i64>,
-}
-
-/// How the program that wrote a text writes what JSON leaves open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Writer {
-    /// nlohmann's library: escapes what must be.
-    Falco,
-    /// Go's: escapes `<`, `>` and `&` too, and leaves out zeros at the end of a time.
-    Go,
-}
-
-/// The form of a text. Whether it tells the text has to be tried.
-pub(crate) fn learn(raw: &str, writer: Writer) -> Option<String> {
-    if raw.len() > LONGEST || raw.contains(HOLE) {
-        return None;
-    }
-    let bytes = raw.as_bytes();
-    let mut form = String::with_capacity(raw.len());
-    form.push(if writer == Writer::Go { 'g' } else { 'f' });
-    let (mut depth, mut in_fields, mut copied, mut at) = (0_usize, false, 0, 0);
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                in_fields = in_fields && depth > 1;
-            }
-            b'"' => {
-                let end = end_of_text(bytes, at)?;
-                let key = raw.get(at + 1..end - 1)?;
-                at = blanks(bytes, end);
-                if bytes.get(at) != Some(&b':') {
-                    continue;
-                }
-                at = blanks(bytes, at + 1);
-                let hole = match (depth, key) {
-                    (1, "output_fields") => {
-                        in_fields = true;
-                        continue;
-                    }
-                    (1, "hostname") => 'h',
-                    (1, "message") => 'm',
-                    (1, "output") => 'o',
-                    (1, "time") => 't',
-                    (1, "uuid") => 'u',
-                    (2, _) if in_fields => 'v',
-                    _ => continue,
-                };
-                let is_text = bytes.get(at) == Some(&b'"');
-                if hole != 'v' && !is_text {
-                    continue;
-                }
-                form.push_str(raw.get(copied..at)?);
-                form.extend([HOLE, hole]);
-                at = if is_text { end_of_text(bytes, at)? } else { end_of_value(bytes, at)? };
-                copied = at;
-                continue;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    form.push_str(raw.get(copied..)?);
-    Some(form)
 }
 
 /// A form made ready to be tried.
@@ -262,168 +204,6 @@ impl Rest<'_> {
     }
 }
 
-/// Writes a text as JSON.
-pub(crate) fn quoted(text: &str, writer: Writer, out: &mut String) {
-    out.push('"');
-    if equal_and_clean(text.as_bytes(), text.as_bytes(), writer == Writer::Go) {
-        out.push_str(text);
-    } else {
-        text.chars().for_each(|char| escaped(char, writer, out));
-    }
-    out.push('"');
-}
-
-fn escaped(char: char, writer: Writer, out: &mut String) {
-    let short = match char {
-        '"' => '"',
-        '\\' => '\\',
-        '\n' => 'n',
-        '\r' => 'r',
-        '\t' => 't',
-        '\u{8}' => 'b',
-        '\u{c}' => 'f',
-        '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if writer == Writer::Go => return coded(char, out),
-        '\0'..'\u{20}' => return coded(char, out),
-        char => return out.push(char),
-    };
-    out.extend(['\\', short]);
-}
-
-fn coded(char: char, out: &mut String) {
-    out.push_str("\\u");
-    for shift in [12, 8, 4, 0] {
-        out.push(char::from_digit(char as u32 >> shift & 15, 16).unwrap_or('0'));
-    }
-}
-
-/// Writes a value as JSON. False when it is a list of lists.
-pub(crate) fn value(value: &Value, writer: Writer, out: &mut String) -> bool {
-    let Value::List(items) = value else { return flat(value, writer, out) };
-    out.push('[');
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        if !flat(item, writer, out) {
-            return false;
-        }
-    }
-    out.push(']');
-    true
-}
-
-fn flat(value: &Value, writer: Writer, out: &mut String) -> bool {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-        Value::Unsigned(whole) => number(*whole, out),
-        Value::Signed(whole) => {
-            if *whole < 0 {
-                out.push('-');
-            }
-            number(whole.unsigned_abs(), out);
-        }
-        Value::Number(text) | Value::Json(text) => out.push_str(text),
-        Value::Text(text) => quoted(text, writer, out),
-        Value::List(_) => return false,
-    }
-    true
-}
-
-/// Writes a whole number.
-pub(crate) fn number(number: u64, out: &mut String) {
-    push(number, 1, out);
-}
-
-fn push(number: u64, least: usize, out: &mut String) {
-    let mut digits = [0; 20];
-    out.extend(padded(number, least, &mut digits).iter().map(|digit| *digit as char));
-}
-
-fn padded(mut number: u64, least: usize, digits: &mut [u8; 20]) -> &[u8] {
-    let mut at = digits.len();
-    while number > 0 || digits.len() - at < least {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
-    &digits[at..]
-}
-
-/// `"2026-11-24T03:04:05.000000006Z"`, the quotes too.
-fn time(nanos: i64, writer: Writer, out: &mut String) {
-    let (seconds, fraction) = (nanos.div_euclid(1_000_000_000), nanos.rem_euclid(1_000_000_000) as u64);
-    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400) as u64);
-    // Counted from March of the year 0, so that leap days come last: Howard Hinnant's `civil_from_days`.
-    let days = (days + 719_468) as u64;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let year = era * 400 + year + u64::from(month > 9);
-    let month = if month > 9 { month - 9 } else { month + 3 };
-    let parts = [
-        ('"', year, 4),
-        ('-', month, 2),
-        ('-', day, 2),
-        ('T', second / 3600, 2),
-        (':', second / 60 % 60, 2),
-        (':', second % 60, 2),
-    ];
-    for (before, part, least) in parts {
-        out.push(before);
-        push(part, least, out);
-    }
-    if writer == Writer::Falco || fraction > 0 {
-        out.push('.');
-        push(fraction, 9, out);
-    }
-    if writer == Writer::Go && fraction > 0 {
-        out.truncate(out.trim_end_matches('0').len());
-    }
-    out.push_str("Z\"");
-}
-
-fn blanks(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
-        at += 1;
-    }
-    at
-}
-
-/// Where the text ends that begins with the quote at `at`: behind its other quote.
-fn end_of_text(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += 1;
-        match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 1,
-            _ => {}
-        }
-    }
-}
-
-/// Where a value ends that is no text.
-fn end_of_value(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    loop {
-        match bytes.get(at)? {
-            b'"' => {
-                at = end_of_text(bytes, at)?;
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return Some(at),
-            b'}' | b']' if depth == 1 => return Some(at + 1),
-            b'}' | b']' => depth -= 1,
-            b',' | b' ' | b'\n' | b'\r' | b'\t' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -471,21 +251,6 @@ mod tests {
             Fillings { uuid: Some("u"), time: Some(1_709_251_199_000_000_600), ..Fillings::default() },
             &["<\u{2028}é"],
         );
-    }
-
-    #[test]
-    fn times_are_written_as_alerts_write_them() {
-        for nanos in [0, 1, -1, i64::MIN, i64::MAX, 951_782_400_000_000_000, 1_709_164_800_000_000_000] {
-            let mut out = String::new();
-            time(nanos, Writer::Falco, &mut out);
-            let expected = alert::Timestamp::Instant(nanos.into()).to_string();
-            let whole = expected
-                .strip_suffix('Z')
-                .unwrap_or(&expected)
-                .split_once('.')
-                .map_or((expected.trim_end_matches('Z'), ""), |(whole, rest)| (whole, rest));
-            assert_eq!(out, format!("\"{}.{:0<9}Z\"", whole.0, whole.1), "{nanos}");
-        }
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! The forms that a store knows, and texts told by them.
 
 use crate::cell::{Cell, Values};
+use crate::chunk::Shapes;
 use crate::cold::Parts;
 use crate::column::Column;
 use crate::form::{self, Fillings, Form, Writer};
-use crate::store::{Row, Store};
+use crate::incoming::{Incoming, IncomingField};
+use crate::store::{Row, Scratch, Store, When};
+use alert::Format;
 use hashbrown::HashMap;
 
 /// A form and its cell; what could not be learned has none.
@@ -61,6 +64,45 @@ impl Forms {
 }
 
 impl Store {
+    /// Whether a form tells the text that the alert was read from; its cell is then among the heads.
+    pub(crate) fn take_form<F: IncomingField>(
+        &mut self,
+        alert: &Incoming<'_>,
+        fields: impl ExactSizeIterator<Item = F> + Clone,
+        when: &When,
+        shape: u32,
+        scratch: &mut Scratch,
+    ) -> bool {
+        let writer = match alert.format {
+            Format::FalcoJson => Writer::Falco,
+            Format::Falcosidekick => Writer::Go,
+            _ => return false,
+        };
+        if shape == Shapes::LOOSE {
+            return false;
+        }
+        let Scratch { cells, text, .. } = scratch;
+        let fillings = Fillings {
+            hostname: alert.hostname,
+            output: alert.seldom.output,
+            message: alert.seldom.message,
+            uuid: alert.seldom.uuid,
+            time: when.dated.then_some(when.nanos),
+        };
+        let key = (cells.first().copied().unwrap_or(Cell::ABSENT), shape);
+        let form = self.forms.find(key, alert.seldom.raw, writer, &mut self.values, &mut |form| {
+            let mut rest = fields.clone();
+            form.fields() == fields.len()
+                && form.tells(alert.seldom.raw, &fillings, text, &mut |raw| {
+                    rest.next().is_some_and(|field| field.stands_in(raw))
+                })
+        });
+        if let (Some(form), Some(cell)) = (form, cells.get_mut(Column::FORM.0 as usize)) {
+            *cell = form;
+        }
+        form.is_some()
+    }
+
     /// The text a row was read from, made of its form. Empty when damaged bytes left it without one.
     pub(crate) fn told(&self, row: Row, parts: &Parts<'_>) -> String {
         let mut out = String::new();

@@ -5,12 +5,11 @@ use crate::cell::{Cell, Values};
 use crate::chunk::{CHUNK, CHUNK_BITS, Chunk, Shapes};
 use crate::cold::{Cold, Seldom};
 use crate::column::{Column, Names, Slot};
-use crate::form::{Fillings, Writer};
 use crate::forms::Forms;
 use crate::incoming::{Incoming, IncomingField};
 use crate::memory::Memory;
 use crate::swift::equal;
-use alert::{Alert, Format, Plain, Receiver, Timestamp};
+use alert::{Alert, Plain, Receiver, Timestamp};
 use hashbrown::HashMap;
 
 /// The number of an alert in its store: alerts are numbered from 0 in the order they came.
@@ -50,15 +49,15 @@ pub struct Store {
     pub(crate) chunk_bytes: usize,
     /// By the rule's cell and the number of fields: the shape that such an alert had last.
     likely: HashMap<(Cell, usize), u32>,
-    forms: Forms,
+    pub(crate) forms: Forms,
     scratch: Scratch,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Scratch {
-    cells: Vec<Cell>,
+pub(crate) struct Scratch {
+    pub(crate) cells: Vec<Cell>,
     slots: Vec<Slot>,
-    text: String,
+    pub(crate) text: String,
 }
 
 /// A file that alerts came from.
@@ -292,45 +291,6 @@ impl Store {
         Some(shape)
     }
 
-    /// Whether a form tells the text that the alert was read from; its cell is then among the heads.
-    fn take_form<F: IncomingField>(
-        &mut self,
-        alert: &Incoming<'_>,
-        fields: impl ExactSizeIterator<Item = F> + Clone,
-        when: &When,
-        shape: u32,
-        scratch: &mut Scratch,
-    ) -> bool {
-        let writer = match alert.format {
-            Format::FalcoJson => Writer::Falco,
-            Format::Falcosidekick => Writer::Go,
-            _ => return false,
-        };
-        if shape == Shapes::LOOSE {
-            return false;
-        }
-        let Scratch { cells, text, .. } = scratch;
-        let fillings = Fillings {
-            hostname: alert.hostname,
-            output: alert.seldom.output,
-            message: alert.seldom.message,
-            uuid: alert.seldom.uuid,
-            time: when.dated.then_some(when.nanos),
-        };
-        let key = (cells.first().copied().unwrap_or(Cell::ABSENT), shape);
-        let form = self.forms.find(key, alert.seldom.raw, writer, &mut self.values, &mut |form| {
-            let mut rest = fields.clone();
-            form.fields() == fields.len()
-                && form.tells(alert.seldom.raw, &fillings, text, &mut |raw| {
-                    rest.next().is_some_and(|field| field.stands_in(raw))
-                })
-        });
-        if let (Some(form), Some(cell)) = (form, cells.get_mut(Column::FORM.0 as usize)) {
-            *cell = form;
-        }
-        form.is_some()
-    }
-
     fn fits<F: IncomingField>(&self, shape: u32, mut fields: impl Iterator<Item = F>) -> bool {
         let Some(shape) = self.shapes.list.get(shape as usize) else { return false };
         shape.slots.iter().all(|slot| {
@@ -389,9 +349,9 @@ fn list(values: &mut Values, texts: &[&str]) -> Option<Cell> {
 }
 
 /// An alert's time, split up.
-struct When {
-    nanos: i64,
-    dated: bool,
+pub(crate) struct When {
+    pub(crate) nanos: i64,
+    pub(crate) dated: bool,
     dayless: bool,
     /// A time that fits in neither.
     odd: Option<Timestamp>,
