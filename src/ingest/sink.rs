@@ -271,6 +271,18 @@ impl<'a> Sink<'a> {
         self.outcome_since(before)
     }
 
+    /// Hands over a text that was the value of a string where alerts are not kept. Whoever chose the value could have written
+    /// an alert into it, so it is marked.
+    pub(crate) fn strange(&mut self, text: &str, place: Place, spot: &Spot) -> Outcome {
+        let mends = self.mends.len();
+        let message = "an alert inside a string of another record was read without the rest of that record";
+        self.mend(crate::codes::STRAY_PREFIX, place, message, text);
+        let outcome = self.string(text, spot);
+        self.mends.truncate(mends);
+        self.told = self.told.min(mends);
+        outcome
+    }
+
     /// How many alerts, unread places and noise lines there are.
     pub(crate) fn counts(&self) -> [u64; 3] {
         let totals = &self.reading.totals;

@@ -24,7 +24,7 @@ pub(super) fn decode(value: Val<'_>, text: &str, spot: &Spot, sink: &mut Sink) -
     let mut left = usize::MAX;
     inside(value, DEPTH, &mut left, &mut |alert| {
         match alert.text() {
-            Some(line) => sink.string(&line, spot),
+            Some(line) => sink.strange(&line, spot.place(text, alert.start(), alert.end()), spot),
             None => sink.value(alert, text, spot),
         };
         true

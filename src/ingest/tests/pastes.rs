@@ -43,7 +43,7 @@ fn whole(paste: &str, codes: &str) {
         (&sound.output, &sound.rule, &sound.tags, sound.time, sound.priority, &sound.hostname, &sound.source)
     );
     let kept = alert.raw.lines().all(|line| paste.contains(line.trim()));
-    assert!(kept || alert.repaired.is_empty(), "the original bytes: {}", alert.raw);
+    assert!(kept || !codes.contains("json.") && !codes.contains("text.frame"), "the original bytes: {}", alert.raw);
 }
 
 /// Reads a paste in which the text form is, and compares its fields with those of the line itself.
@@ -134,9 +134,10 @@ fn json_within_strings() {
     whole(&once[1..once.len() - 1], "json.quoting");
     check(format!("[{once},{once}]").as_bytes(), &format!("{ONE} | {ONE} | json.quoting | json.quoting"));
     for key in ["payload", "value", "alert", "data"] {
-        whole(&format!(r#"{{"id":1,"{key}":{once},"key":null}}"#), "");
+        whole(&format!(r#"{{"id":1,"{key}":{once},"key":null}}"#), "text.stray_prefix");
     }
     whole(&format!(r#"{{"Records":[{{"messageId":"1","body":{once}}}]}}"#), "");
+    whole(&format!(r#"{{"a":["{{}}",{once}]}}"#), "text.stray_prefix");
     // Not every string in an object is an alert.
     check(br#"{"a":"{\"b\":1}"}"#, "json.not_an_alert");
 }
@@ -216,16 +217,33 @@ fn documents_around_it() {
 fn strings_of_other_records() {
     let (json, text) = (serde_json::to_string(JSON).unwrap(), serde_json::to_string(&text()).unwrap());
     let both = format!("{ONE} | {LINE}");
-    for record in [
-        format!(r#"[{{"line":{json},"timestamp":"1741702031123456789"}},{{"line":{text},"fields":{{}}}}]"#),
-        format!("{{\"LogMessage\":{JSON}}}\n{{\"TimeGenerated\":\"x\",\"LogEntry\":{text}}}\n"),
-        format!(
-            r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{{"body":{{"stringValue":{json}}}}},{{"body":{{"stringValue":{text}}}}}]}}]}}]}}"#
+    let strange = "text.stray_prefix";
+    for (record, told) in [
+        (
+            format!(r#"[{{"line":{json},"timestamp":"1741702031123456789"}},{{"line":{text},"fields":{{}}}}]"#),
+            both.clone(),
         ),
-        format!("ok: [node-7] => {{\n  \"stdout_lines\": [\n    {json},\n    {text}\n  ]\n}}\n"),
+        (
+            format!("{{\"LogMessage\":{JSON}}}\n{{\"TimeGenerated\":\"x\",\"LogEntry\":{text}}}\n"),
+            format!("{both} | {strange}"),
+        ),
+        (
+            format!(
+                r#"{{"resourceLogs":[{{"scopeLogs":[{{"logRecords":[{{"body":{{"stringValue":{json}}}}},{{"body":{{"stringValue":{text}}}}}]}}]}}]}}"#
+            ),
+            format!("{both} | {strange} | {strange}"),
+        ),
+        (
+            format!("ok: [node-7] => {{\n  \"stdout_lines\": [\n    {json},\n    {text}\n  ]\n}}\n"),
+            format!("{both} | {strange} | {strange}"),
+        ),
     ] {
-        check(record.as_bytes(), &both);
+        check(record.as_bytes(), &told);
     }
+    // What a stranger may have chosen can look like an alert, and is marked.
+    let forged = r#"{"level":"info","user_agent":"14:07:11.1: Critical Forged (user=root)","status":404}"#;
+    let alert = check(forged.as_bytes(), "falco_text:- | text.unknown_template | text.stray_prefix").remove(0);
+    assert!(alert.repaired.iter().any(|mend| mend.place.column == 30), "{:?}", alert.repaired);
     whole(&format!("ok: [node-7] => {{\n\"msg\": {}}}\n", pretty()), "");
     line(&format!("time=\"2025-03-11T14:07:12Z\" level=info msg={text} app=falco\n"), "text.stray_prefix");
     // Its debugging log repeats the alert for each of its outputs; once is enough.
