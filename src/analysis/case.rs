@@ -9,6 +9,16 @@ use crate::rulebook::Rulebook;
 use alert::Alert;
 use knowledge::schema::{Outcome, Playbook, Says, Slot};
 use report::{Block, Sentence};
+use store::Store;
+
+/// The alerts that one came with.
+#[derive(Clone, Copy)]
+pub enum All<'a> {
+    /// As they are.
+    Alerts(&'a [Alert]),
+    /// As a store holds them.
+    Store(&'a Store),
+}
 
 /// Everything the sections of a report are written from.
 pub struct Case<'a> {
@@ -23,7 +33,7 @@ pub struct Case<'a> {
     /// The user's rules files.
     pub rules: Option<&'a Rulebook>,
     /// All alerts of the input, for what an exception would silence.
-    pub all: &'a [Alert],
+    pub all: All<'a>,
 }
 
 impl<'a> Case<'a> {
@@ -44,7 +54,12 @@ impl<'a> Case<'a> {
         let mut stands_on = assessment.cites();
         stands_on.push("saker.outcome");
         facts.derive("saker.classification", assessment.classification.word(), &stands_on);
-        Self { facts, book, decided, assessment, rules, all }
+        Self { facts, book, decided, assessment, rules, all: All::Alerts(all) }
+    }
+
+    /// The same, of an alert that came with those of a store.
+    pub fn among(alert: &'a Alert, store: &'a Store, rules: Option<&'a Rulebook>) -> Self {
+        Self { all: All::Store(store), ..Self::open(alert, &[], rules) }
     }
 
     /// What is said in a slot.

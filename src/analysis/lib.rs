@@ -1,6 +1,7 @@
 //! The core: bytes in, alerts and reports out. Deterministic; calls no clock, file, thread or random source.
 
 mod about_falco;
+mod among;
 mod assess;
 mod case;
 pub mod casefile;
@@ -24,8 +25,9 @@ use alert::{Alert, Diagnostic, Level};
 use report::Report;
 
 /// What the core stands on, for programs that lean on the core alone.
-pub use {alert, filter, ingest, report, rules, store};
+pub use {alert, filter, ingest, knowledge, report, rules, store};
 
+pub use among::{report_among, tune_among};
 pub use check::{Checked, MOST_MARKS, check};
 pub use kind::{Kind, kind};
 pub use opened::open;
@@ -49,28 +51,7 @@ pub fn analyse(input: &[u8], name: Option<&str>) -> Analysis {
 impl Analysis {
     /// One line for the status bar: `1 alert`, `12 alerts, 3 places not understood`, or why there is none.
     pub fn sentence(&self) -> String {
-        let count = |level: Level| self.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
-        let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
-        let mut parts = vec![match self.alerts.len() {
-            0 => "No alert found".to_owned(),
-            n => counted(n, "alert", "alerts"),
-        }];
-        if errors > 0 {
-            parts.push(format!("{} not understood", counted(errors, "place", "places")));
-        }
-        if warnings > 0 {
-            parts.push(format!("{} repaired or doubtful", counted(warnings, "place", "places")));
-        }
-        if notes > 0 {
-            parts.push(format!("{} known to be no alert", counted(notes, "line", "lines")));
-        }
-        let mut sentence = parts.join(", ");
-        if self.alerts.is_empty()
-            && let Some(first) = self.diagnostics.iter().find(|d| d.level == Level::Error)
-        {
-            sentence.push_str(&format!(": {} ({})", first.message, first.place));
-        }
-        sentence
+        sentence(self.alerts.len(), &self.diagnostics)
     }
 
     /// The first `most` alerts, for a list.
@@ -90,6 +71,32 @@ impl Analysis {
     }
 }
 
+/// One line for the status bar: `1 alert`, `12 alerts, 3 places not understood`, or why there is none.
+pub fn sentence(alerts: usize, diagnostics: &[Diagnostic]) -> String {
+    let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+    let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
+    let mut parts = vec![match alerts {
+        0 => "No alert found".to_owned(),
+        n => counted(n, "alert", "alerts"),
+    }];
+    if errors > 0 {
+        parts.push(format!("{} not understood", counted(errors, "place", "places")));
+    }
+    if warnings > 0 {
+        parts.push(format!("{} repaired or doubtful", counted(warnings, "place", "places")));
+    }
+    if notes > 0 {
+        parts.push(format!("{} known to be no alert", counted(notes, "line", "lines")));
+    }
+    let mut sentence = parts.join(", ");
+    if alerts == 0
+        && let Some(first) = diagnostics.iter().find(|d| d.level == Level::Error)
+    {
+        sentence.push_str(&format!(": {} ({})", first.message, first.place));
+    }
+    sentence
+}
+
 /// One alert in a list.
 pub struct Line {
     /// When, as text with its zone; empty when not known.
@@ -104,7 +111,8 @@ pub struct Line {
     pub output: String,
 }
 
-fn line(alert: &Alert) -> Line {
+/// An alert as a line of a list.
+pub fn line(alert: &Alert) -> Line {
     let text = |name: &str| alert.text(name).filter(|text| !text.is_empty() && text != "<NA>");
     let place = text("k8s.pod.name").or_else(|| text("container.name")).or_else(|| text("container.id"));
     let output = alert.message.as_deref().or(alert.output.as_deref()).unwrap_or_default();

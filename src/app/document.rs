@@ -11,7 +11,7 @@ mod patch;
 mod sentence;
 mod steps;
 mod table;
-mod tone;
+pub mod tone;
 mod tree;
 pub mod untrusted;
 mod walk;
@@ -19,16 +19,16 @@ mod walk;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::html::Article;
 use leptos::prelude::*;
 use report::{Report, Section};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
-use crate::clipboard::{self, Announcer};
+use crate::clipboard;
 use crate::dom::{Node, classed, node};
-use crate::evidence::{EvidenceNote, Index, Lit};
+use crate::evidence::{Index, Lit, evidence_note};
 use crate::export;
+use crate::session::{Session, Tab};
 
 use drawing::Drawing;
 
@@ -36,8 +36,7 @@ pub use outline::go as go_to_section;
 pub use walk::go as go_to_evidence;
 
 /// A report, with its outline and the note of evidence beside it. Another report is drawn in its place.
-#[component]
-pub fn Document(report: Memo<Option<Arc<Report>>>) -> impl IntoView {
+pub fn document(session: Session, report: Memo<Option<Arc<Report>>>) -> Node {
     let pointed = RwSignal::new(Lit::Nothing);
     let focused = RwSignal::new(Lit::Nothing);
     // The pointer is the stronger sign; without it, what has the keyboard's focus is meant.
@@ -45,52 +44,46 @@ pub fn Document(report: Memo<Option<Arc<Report>>>) -> impl IntoView {
         Lit::Nothing => focused.get(),
         pointed => pointed,
     });
-    let article = NodeRef::<Article>::new();
     let index = RwSignal::new(Arc::new(Index::default()));
     let drawn = StoredValue::new_local(None::<Rc<Drawing>>);
-    Effect::new(move |_| {
-        let (Some(article), Some(report)) = (article.get(), report.get()) else { return };
-        let article: Element = article.unchecked_into();
-        let patched = drawn.get_value().and_then(|before| patch::patch(&before, Arc::clone(&report), &article));
-        let drawing = patched.unwrap_or_else(|| {
-            let drawing = Drawing::new(report);
-            article.set_text_content(None);
-            draw(&drawing, Node::of(article));
-            pointed.set(Lit::Nothing);
-            focused.set(Lit::Nothing);
-            drawing
+    let article = classed("article", "report")
+        .attr("aria-labelledby", "report-title")
+        .on("pointerover", move |event| pointed.set(walk::meant(&event)))
+        .on("pointerleave", move |_| pointed.set(Lit::Nothing))
+        .on("focusin", move |event| {
+            walk::rove(&event);
+            focused.set(walk::meant(&event));
+        })
+        .on("focusout", move |_| focused.set(Lit::Nothing))
+        .on("click", move |event| {
+            if let Some(drawing) = drawn.get_value() {
+                press(&drawing, session, &event);
+            }
+        })
+        .on("keydown", |event| walk::keys(event.unchecked_ref()))
+        .live(move |article| {
+            let Some(report) = report.get() else { return };
+            let patched = drawn.get_value().and_then(|before| patch::patch(&before, Arc::clone(&report), article));
+            let drawing = patched.unwrap_or_else(|| {
+                let drawing = Drawing::new(report);
+                article.set_text_content(None);
+                draw(&drawing, Node::of(article.clone()));
+                pointed.set(Lit::Nothing);
+                focused.set(Lit::Nothing);
+                drawing
+            });
+            index.set(Arc::clone(&drawing.index));
+            drawn.set_value(Some(Rc::new(drawing)));
         });
+    // Walking works on nodes that stand in the page, which they do when this has returned.
+    Effect::new(move |_| {
+        index.track();
         walk::open_doors();
-        walk::light(&lit.get_untracked());
-        index.set(Arc::clone(&drawing.index));
-        drawn.set_value(Some(Rc::new(drawing)));
+        lit.with(walk::light);
     });
-    Effect::new(move |_| lit.with(walk::light));
-    let announcer = expect_context::<Announcer>();
-    let click = move |event: Event| {
-        if let Some(drawing) = drawn.get_value() {
-            press(&drawing, announcer, &event);
-        }
-    };
-    view! {
-        <div class="document">
-            <article
-                node_ref=article
-                class="report"
-                aria-labelledby="report-title"
-                on:pointerover=move |event| pointed.set(walk::meant(&event))
-                on:pointerleave=move |_| pointed.set(Lit::Nothing)
-                on:focusin=move |event| { walk::rove(&event); focused.set(walk::meant(&event)); }
-                on:focusout=move |_| focused.set(Lit::Nothing)
-                on:click=move |event| click(event.into())
-                on:keydown=|event| walk::keys(&event)
-            ></article>
-            <aside class="rail" aria-label="Contents and evidence">
-                {move || report.get().map(|report| outline::outline(&report))}
-                <EvidenceNote index lit/>
-            </aside>
-        </div>
-    }
+    let outline = move || report.get().map(|report| outline::outline(&report)).into_iter().collect();
+    let rail = classed("aside", "rail").attr("aria-label", "Contents and evidence").slot(outline);
+    classed("div", "document").with(article).with(rail.with(evidence_note(index, lit)))
 }
 
 /// Puts the report into the article.
@@ -120,7 +113,7 @@ fn part(drawing: &Drawing, section: &Section, under: &[Section], first: bool) ->
 }
 
 /// Does what the pressed button is for, or follows the evidence.
-fn press(drawing: &Drawing, announcer: Announcer, event: &Event) {
+fn press(drawing: &Drawing, session: Session, event: &Event) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     let button = target.closest("button").ok().flatten().and_then(|button| button.dyn_into::<HtmlElement>().ok());
     let Some(button) = button.filter(|button| !button.matches(".cited-by").unwrap_or(false)) else {
@@ -128,7 +121,7 @@ fn press(drawing: &Drawing, announcer: Announcer, event: &Event) {
         return;
     };
     if let Some(text) = button.get_attribute("data-code").and_then(|number| drawing.code(&number)) {
-        clipboard::copy(button, text, announcer);
+        clipboard::copy(button, text, session.announcer);
     } else if let Some(rest) = button.get_attribute("data-rest").and_then(|number| drawing.rest(&number)) {
         let rest = untrusted::show_rest(node("span").attr("tabindex", "-1"), &rest).into_element();
         // The button takes the focus with it when it goes; what it stood for gets it.
@@ -138,7 +131,8 @@ fn press(drawing: &Drawing, announcer: Announcer, event: &Event) {
             let _ = rest.focus();
         }
     } else if button.matches(".export").unwrap_or(false) {
-        export::export(&drawing.report);
+        let index = session.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.index));
+        export::export(session, index.filter(|_| session.tab.get_untracked() != Tab::Document));
     }
 }
 

@@ -1,15 +1,18 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use leptos::tachys::renderer::dom::{Dom, Element};
+use leptos::prelude::{RenderEffect, StoredValue, document};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, HtmlElement};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A node being built.
 ///
-/// A report is drawn once and never changes, so its nodes are made directly: views that could be updated were a third of
-/// what the page downloads. Text goes in as text nodes and attribute values, never as markup.
+/// Nodes are made directly, and what follows a signal says so where it stands: views whose every part could be updated
+/// were a third of what the page downloads. Text goes in as text nodes and attribute values, never as markup.
+#[derive(Clone)]
 pub struct Node(Element);
 
 /// A new element.
@@ -28,8 +31,40 @@ pub fn role(tag: &'static str, role: &'static str) -> Node {
 }
 
 /// A new element of a drawing.
-pub fn shape(tag: &'static str) -> Node {
-    Node(Dom::create_element(tag, Some(SVG)))
+pub fn shape(tag: &str) -> Node {
+    Node(document().create_element_ns(Some(SVG), tag).unwrap_or_else(|_| empty()))
+}
+
+/// A button that does something.
+pub fn button(words: &str, act: impl FnMut(Event) + 'static) -> Node {
+    classed("button", "").attr("type", "button").text(words).on("click", act)
+}
+
+/// Runs `run` now, and again whenever a signal it has read changes; until whatever surrounds it is made anew.
+pub fn effect(run: impl FnMut() + 'static) {
+    // Boxed, so that the machinery of effects is there once and not once for each of them.
+    let mut run: Box<dyn FnMut()> = Box::new(run);
+    StoredValue::new_local(RenderEffect::new(move |_| run()));
+}
+
+/// Calls `act` for events of the window, as long as the page lives.
+pub fn on_window(event: &str, act: impl FnMut(Event) + 'static) {
+    listen(&leptos::prelude::window(), event, Box::new(act));
+}
+
+/// The element that an event happened to.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn listen(on: &web_sys::EventTarget, event: &str, act: Box<dyn FnMut(Event)>) {
+    // The browser frees the listener with the node.
+    let act = Closure::wrap(act).into_js_value();
+    let _ = on.add_event_listener_with_callback(event, act.unchecked_ref());
+}
+
+fn empty() -> Element {
+    document().create_element("span").expect("an element that every browser knows")
 }
 
 impl Node {
@@ -39,13 +74,13 @@ impl Node {
     }
 
     /// With this attribute.
-    pub fn attr(self, name: &'static str, value: &str) -> Self {
-        Dom::set_attribute(&self.0, name, value);
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.0, name, Some(value));
         self
     }
 
     /// With this attribute, where there is a value.
-    pub fn maybe(self, name: &'static str, value: Option<&str>) -> Self {
+    pub fn maybe(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.attr(name, value),
             None => self,
@@ -55,15 +90,13 @@ impl Node {
     /// With this text behind what it holds.
     pub fn text(self, text: &str) -> Self {
         // One call of the browser fewer than for a text node of our own; the text is as inert.
-        if self.0.append_with_str_1(text).is_err() {
-            Dom::insert_node(&self.0, &Dom::create_text_node(text), None);
-        }
+        let _ = self.0.append_with_str_1(text);
         self
     }
 
     /// With this node behind what it holds.
     pub fn with(self, child: Node) -> Self {
-        Dom::insert_node(&self.0, &child.0, None);
+        let _ = self.0.append_child(&child.0);
         self
     }
 
@@ -72,13 +105,71 @@ impl Node {
         children.into_iter().fold(self, Self::with)
     }
 
+    /// Does something on an event.
+    pub fn on(self, event: &str, act: impl FnMut(Event) + 'static) -> Self {
+        listen(&self.0, event, Box::new(act));
+        self
+    }
+
+    /// Is painted now, and again whenever a signal changes that the painting has read.
+    pub fn live(self, mut paint: impl FnMut(&Element) + 'static) -> Self {
+        let element = self.0.clone();
+        effect(move || paint(&element));
+        self
+    }
+
+    /// Holds these words, and nothing else.
+    pub fn says(self, words: impl Fn() -> String + 'static) -> Self {
+        self.live(move |element| element.set_text_content(Some(&words())))
+    }
+
+    /// Has this attribute, where there is a value.
+    pub fn has(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        self.live(move |element| set(element, name, value().as_deref()))
+    }
+
+    /// Is of this class when `on`.
+    pub fn is(self, class: &'static str, on: impl Fn() -> bool + 'static) -> Self {
+        self.live(move |element| {
+            let _ = element.class_list().toggle_with_force(class, on());
+        })
+    }
+
+    /// Has these nodes behind what it holds, made anew whenever a signal changes that the making has read.
+    pub fn slot(self, make: impl Fn() -> Vec<Node> + 'static) -> Self {
+        let end = document().create_text_node("");
+        let _ = self.0.append_child(&end);
+        let mut here: Vec<Node> = Vec::new();
+        effect(move || {
+            here.drain(..).for_each(|node| node.0.remove());
+            here = make();
+            for node in &here {
+                let _ = end.parent_node().map(|parent| parent.insert_before(&node.0, Some(&end)));
+            }
+        });
+        self
+    }
+
     /// The element, built.
     pub fn into_element(self) -> Element {
         self.0
     }
+
+    /// The element, built, for what only elements of HTML can do.
+    pub fn into_html(self) -> HtmlElement {
+        self.0.unchecked_into()
+    }
 }
 
-/// A tag, and one attribute with its value; no attribute where its name is empty.
+/// Sets an attribute, or takes it away.
+pub fn set(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// A tag, and one attribute with its value; no attribute where its value is empty.
 type Kind = (&'static str, &'static str, &'static str);
 
 /// Most elements are of a few kinds: one of each is made, and the others are copies of it. A copy is one call of the
@@ -90,9 +181,9 @@ fn copy(kind: Kind) -> Node {
     let first = FIRST.with_borrow_mut(|first| {
         let make = || {
             let (tag, name, value) = kind;
-            let element = Dom::create_element(tag, None);
-            if !name.is_empty() {
-                Dom::set_attribute(&element, name, value);
+            let element = document().create_element(tag).unwrap_or_else(|_| empty());
+            if !value.is_empty() {
+                set(&element, name, Some(value));
             }
             element
         };

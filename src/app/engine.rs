@@ -1,7 +1,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use protocol::Answer;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
@@ -73,17 +73,17 @@ impl Engine {
         }
     }
 
-    /// Sends `post`; its bytes change hands and are empty afterwards.
-    pub fn send(&self, post: &Post<Uint8Array>) -> Result<(), JsValue> {
+    /// Sends `post`. Buffers among its inputs change hands and are empty afterwards; files are read where they lie.
+    pub fn send(&self, post: &Post<JsValue>) -> Result<(), JsValue> {
         let live = self.live.borrow();
         let Some(live) = live.as_ref() else { return Ok(()) };
         let message = Object::new();
         let request = Uint8Array::from(&protocol::pack(&post.request)[..]);
         Reflect::set(&message, &"request".into(), &request)?;
-        let Some(bytes) = &post.bytes else { return live.worker.post_message(&message) };
-        let buffer = bytes.buffer();
-        Reflect::set(&message, &"bytes".into(), &buffer)?;
-        live.worker.post_message_with_transfer(&message, &Array::of1(&buffer))
+        let inputs: Array = post.inputs.iter().collect();
+        Reflect::set(&message, &"inputs".into(), &inputs)?;
+        let transfer: Array = post.inputs.iter().filter(|input| input.is_instance_of::<ArrayBuffer>()).collect();
+        live.worker.post_message_with_transfer(&message, &transfer)
     }
 
     fn spawn(self: &Rc<Self>, number: u32) -> Result<Live, JsValue> {

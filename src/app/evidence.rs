@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use report::{Block, Inline, Report, Row, Sentence, Untrusted};
 
 use crate::document::untrusted;
+use crate::dom::{Node, classed, node};
 
 /// Which fields a report shows in its tables, and which sentences stand on them. Rows are numbered from 1 through the
 /// report, as a reader sees them: the numbers are how a sentence points at its fields.
@@ -129,18 +130,15 @@ pub fn in_short(numbers: &[usize]) -> String {
 }
 
 /// The fields behind what the reader points at, beside the text: the table may be far away.
-#[component]
-pub fn EvidenceNote(index: RwSignal<Arc<Index>>, lit: Memo<Lit>) -> impl IntoView {
-    let body = move || index.with(|index| note(index, &lit.get()));
-    view! { <div class="evidence-note" aria-hidden="true">{body}</div> }
+pub fn evidence_note(index: RwSignal<Arc<Index>>, lit: Memo<Lit>) -> Node {
+    let note = classed("div", "evidence-note").attr("aria-hidden", "true");
+    note.slot(move || index.with(|index| note_on(index, &lit.get())))
 }
 
-fn note(index: &Index, lit: &Lit) -> impl IntoView + use<> {
+fn note_on(index: &Index, lit: &Lit) -> Vec<Node> {
+    let hint = "Point at a sentence to see the fields it stands on; at a field to see where it is used.";
     let (class, title) = match lit {
-        Lit::Nothing => (
-            "note-hint",
-            "Point at a sentence to see the fields it stands on; at a field to see where it is used.".to_owned(),
-        ),
+        Lit::Nothing => ("note-hint", hint.to_owned()),
         Lit::Sentence(_) => ("note-title", "This sentence stands on".to_owned()),
         Lit::Row(number) => ("note-title", index.fact(*number).map(|fact| used(fact.cited)).unwrap_or_default()),
     };
@@ -149,25 +147,18 @@ fn note(index: &Index, lit: &Lit) -> impl IntoView + use<> {
         Lit::Sentence(numbers) => numbers,
         Lit::Row(number) => std::slice::from_ref(number),
     };
-    let facts: Vec<_> = numbers.iter().filter_map(|number| line(index, *number)).collect();
-    view! {
-        <p class=class>{title}</p>
-        <dl class="note-facts">{facts}</dl>
-    }
+    let facts = classed("dl", "note-facts").all(numbers.iter().filter_map(|number| line(index, *number)));
+    vec![classed("p", class).text(&title), facts]
 }
 
-fn line(index: &Index, number: usize) -> Option<impl IntoView + use<>> {
+fn line(index: &Index, number: usize) -> Option<Node> {
     let fact = index.fact(number)?;
     let value = match &fact.value {
-        Some(value) => untrusted::glance(value).into_any(),
-        None => view! { <span class="absent">"not in this alert"</span> }.into_any(),
+        Some(value) => untrusted::glance(value),
+        None => classed("span", "absent").text("not in this alert"),
     };
-    Some(view! {
-        <div>
-            <dt><span class="number">{number}</span> " " {fact.field.clone()}</dt>
-            <dd>{value}</dd>
-        </div>
-    })
+    let name = node("dt").with(classed("span", "number").text(&number.to_string())).text(" ").text(&fact.field);
+    Some(node("div").with(name).with(node("dd").with(value)))
 }
 
 /// How often a field is used, in words.

@@ -2,14 +2,20 @@ use std::time::Duration;
 
 use js_sys::Array;
 use leptos::prelude::*;
-use report::{Report, markdown};
+use protocol::{Question, Reply};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Saves `report` as Markdown.
-pub fn export(report: &Report) {
-    // Nothing in here fails for a page that is alive; a browser that refuses downloads says so itself.
-    let _ = save("alert-analysis-report.md", "text/markdown;charset=utf-8", &markdown::render(report));
+use crate::session::Session;
+
+/// Saves the report on an alert as Markdown, or the document when there is no number. The engine writes it.
+pub fn export(session: Session, index: Option<u32>) {
+    session.ask("export", Question::Markdown { index }, move |reply| {
+        if let Reply::Text(text) = reply {
+            // Nothing in here fails for a page that is alive; a browser that refuses downloads says so itself.
+            let _ = save("alert-analysis-report.md", "text/markdown;charset=utf-8", &text);
+        }
+    });
 }
 
 fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {

@@ -1,11 +1,11 @@
-use leptos::ev;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 
 use crate::document::{go_to_evidence, go_to_section};
-use crate::session::Session;
+use crate::dom::{Node, button, classed, node, on_window};
+use crate::page::focus;
+use crate::session::{Session, Tab};
 use crate::storage;
 
 const KEY: &str = "saker.keys";
@@ -19,6 +19,8 @@ pub enum Command {
     Map,
     /// Into the text box.
     Input,
+    /// Into the filter of the alerts.
+    Filter,
     /// To the next section.
     NextSection,
     /// To the previous section.
@@ -41,9 +43,10 @@ struct Line {
 }
 
 /// All keys. Single letters work outside of text fields, and can be switched off.
-const MAP: [Line; 12] = [
+const MAP: [Line; 13] = [
     Line { keys: &["Ctrl Enter", "⌘ Enter"], says: "Analyse at once", command: Some(Command::Analyse) },
     Line { keys: &["/"], says: "Go to the text box", command: Some(Command::Input) },
+    Line { keys: &["f"], says: "Filter the alerts", command: Some(Command::Filter) },
     Line { keys: &["j", "n"], says: "Next section", command: Some(Command::NextSection) },
     Line { keys: &["k", "p"], says: "Previous section", command: Some(Command::PreviousSection) },
     Line { keys: &["e"], says: "Next sentence with evidence", command: Some(Command::NextEvidence) },
@@ -86,62 +89,57 @@ impl Stroke<'_> {
 }
 
 /// Listens for keys, and holds the map of them.
-#[component]
-pub fn KeyMap(session: Session) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
+pub fn key_map(session: Session) -> Node {
     let letters = RwSignal::new(storage::get(KEY).as_deref() != Some("off"));
-    let open = move || {
-        if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let listener = window_event_listener(ev::keydown, move |event| {
-        let busy = dialog.get_untracked().is_some_and(|dialog| dialog.open());
-        let Some(command) = stroke(&event, |stroke| stroke.command(letters.get_untracked())) else { return };
-        if busy || event.default_prevented() {
-            return;
-        }
-        event.prevent_default();
-        match command {
-            Command::Map => open(),
-            other => obey(session, other),
-        }
-    });
-    on_cleanup(move || listener.remove());
-    let switch = move |event| {
+    let switch = move |event: Event| {
         let on = event_target_checked(&event);
         letters.set(on);
         storage::set(KEY, if on { "on" } else { "off" });
     };
-    let lines = MAP.iter().map(|line| {
-        let keys: Vec<_> = line.keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect();
-        view! { <div><dt>{keys}</dt><dd>{line.says}</dd></div> }
+    let line = |line: &Line| {
+        let keys = line.keys.iter().fold(node("dt"), |keys, key| keys.with(node("kbd").text(key)).text(" "));
+        node("div").with(keys).with(node("dd").text(line.says))
+    };
+    let tick = node("input").attr("type", "checkbox").on("change", switch).live(move |tick| {
+        tick.unchecked_ref::<HtmlInputElement>().set_checked(letters.get());
     });
-    view! {
-        <button type="button" class="quiet" aria-haspopup="dialog" on:click=move |_| open()>
-            "Keys" <kbd aria-hidden="true">"?"</kbd>
-        </button>
-        <dialog node_ref=dialog class="keys" aria-labelledby="keys-title">
-            <h2 id="keys-title">"Keys"</h2>
-            <dl>{lines.collect::<Vec<_>>()}</dl>
-            <label class="keys-switch">
-                <input type="checkbox" prop:checked=move || letters.get() on:change=switch/>
-                " Single keys work outside of text fields"
-            </label>
-            <button type="button" class="keys-close" on:click=move |_| close()>"Close"</button>
-        </dialog>
-    }
+    let shut = classed("button", "keys-close").attr("type", "button").text("Close");
+    let dialog = classed("dialog", "keys").attr("aria-labelledby", "keys-title");
+    let dialog =
+        dialog.with(node("h2").attr("id", "keys-title").text("Keys")).with(node("dl").all(MAP.iter().map(line)));
+    let dialog =
+        dialog.with(classed("label", "keys-switch").with(tick).text(" Single keys work outside of text fields"));
+    let element: HtmlDialogElement = dialog.clone().into_element().unchecked_into();
+    let close = element.clone();
+    let dialog = dialog.with(shut.on("click", move |_| close.close()));
+    let opened = element.clone();
+    let open = move || {
+        if !opened.open() {
+            let _ = opened.show_modal();
+        }
+    };
+    let listen = open.clone();
+    on_window("keydown", move |event| {
+        let pressed: &KeyboardEvent = event.unchecked_ref();
+        let Some(command) = stroke(pressed, |stroke| stroke.command(letters.get_untracked())) else { return };
+        if element.open() || event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        match command {
+            Command::Map => listen(),
+            other => obey(session, other),
+        }
+    });
+    let words = button("Keys ", move |_| open()).attr("class", "quiet").attr("aria-haspopup", "dialog");
+    node("div").with(words.with(node("kbd").attr("aria-hidden", "true").text("?"))).with(dialog)
 }
 
 fn obey(session: Session, command: Command) {
     let alert = |next: bool| {
-        let Some((index, alerts)) =
-            session.shown.with_untracked(|shown| shown.as_ref().map(|shown| (shown.index, shown.status.alerts)))
+        let Some((index, alerts)) = session
+            .shown
+            .with_untracked(|shown| shown.as_ref().map(|shown| (shown.index, session.alerts.get_untracked())))
         else {
             return;
         };
@@ -154,9 +152,11 @@ fn obey(session: Session, command: Command) {
         Command::Analyse => session.read_box(),
         Command::Map => {}
         Command::Input => {
-            if let Some(area) = session.area.get_untracked() {
-                let _ = area.focus();
-            }
+            let _ = session.area.get_value().focus();
+        }
+        Command::Filter => {
+            session.tab.set(Tab::Alerts);
+            request_animation_frame(|| focus("filter"));
         }
         Command::NextSection => go_to_section(true),
         Command::PreviousSection => go_to_section(false),

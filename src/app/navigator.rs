@@ -1,39 +1,28 @@
 use leptos::prelude::*;
 
+use crate::dom::{Node, button, classed, node};
 use crate::session::Session;
 
 /// The way from one alert of an input to the next. Nothing when there is only one.
-#[component]
-pub fn Navigator(session: Session) -> impl IntoView {
-    let place = Memo::new(move |_| {
-        session.shown.with(|shown| shown.as_ref().map(|shown| (shown.index, shown.status.alerts))).unwrap_or_default()
-    });
-    move || {
-        let (index, alerts) = place.get();
-        (alerts > 1).then(|| {
-            view! {
-                <nav class="navigator" aria-label="Alerts of this input">
-                    <button
-                        type="button"
-                        aria-label="Previous alert"
-                        disabled={index == 0}
-                        on:click=move |_| session.show(index.saturating_sub(1))
-                    >
-                        <span aria-hidden="true">"←"</span>
-                    </button>
-                    <span class="navigator-place">{format!("Alert {} of {}", grouped(index as usize + 1), grouped(alerts as usize))}</span>
-                    <button
-                        type="button"
-                        aria-label="Next alert"
-                        disabled={index + 1 >= alerts}
-                        on:click=move |_| session.show(index + 1)
-                    >
-                        <span aria-hidden="true">"→"</span>
-                    </button>
-                </nav>
-            }
-        })
+pub fn navigator(session: Session) -> Vec<Node> {
+    let alerts = session.alerts.get();
+    let Some(index) = session.shown.with(|shown| shown.as_ref().map(|shown| shown.index)) else { return Vec::new() };
+    if alerts < 2 {
+        return Vec::new();
     }
+    let step = |name: &str, arrow: &str, to: Option<u32>| {
+        let step = button("", move |_| to.into_iter().for_each(|to| session.show(to))).attr("aria-label", name);
+        let step = if to.is_none() { step.attr("disabled", "") } else { step };
+        step.with(node("span").attr("aria-hidden", "true").text(arrow))
+    };
+    let place = format!("Alert {} of {}", grouped(index as usize + 1), grouped(alerts as usize));
+    vec![
+        classed("nav", "navigator")
+            .attr("aria-label", "Alerts of this input")
+            .with(step("Previous alert", "←", index.checked_sub(1)))
+            .with(classed("span", "navigator-place").text(&place))
+            .with(step("Next alert", "→", Some(index + 1).filter(|next| *next < alerts))),
+    ]
 }
 
 /// A number with a comma between its thousands.

@@ -1,4 +1,5 @@
 use js_sys::{Reflect, Uint8Array};
+use protocol::SourceRead;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlTextAreaElement, TextDecoder, TextDecoderOptions};
@@ -6,40 +7,45 @@ use web_sys::{File, HtmlTextAreaElement, TextDecoder, TextDecoderOptions};
 /// Files larger than this are not put into the text box: it would make the page slow, and nobody reads them there.
 const SHOWN_AT_MOST: u64 = 1_000_000;
 
-/// Files larger than this are refused, because page and engine each hold the whole input for now.
-const READ_AT_MOST: u64 = 1_000_000_000;
-
 /// What the page knows of an opened file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
+    /// Its number.
+    pub number: u32,
     /// Its name.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
     /// Its text, when it is shown in the text box.
     pub text: Option<String>,
+    /// What became of it.
+    pub read: Option<SourceRead>,
 }
 
-/// An opened file and its bytes.
-pub struct Contents {
-    /// What to show of it.
-    pub opened: Opened,
-    /// All of it.
-    pub bytes: Uint8Array,
-}
-
-/// Reads `file`. `Err` is a sentence for the status line.
-pub async fn read(file: File) -> Result<Contents, String> {
-    let (name, size) = (file.name(), file.size() as u64);
-    if size > READ_AT_MOST {
-        return Err(format!("{name} was not opened: it has {}, and files of up to 1 GB can be read.", in_words(size)));
+impl Opened {
+    /// What is known of a file before it is read.
+    pub fn of(number: u32, file: &File) -> Self {
+        Self { number, name: file.name(), size: size_of(file), text: None, read: None }
     }
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|_| format!("{name} could not be read: it may have been moved, or be a folder."))?;
-    let bytes = Uint8Array::new(&buffer);
-    let text = if size <= SHOWN_AT_MOST { decode(&bytes) } else { None };
-    Ok(Contents { opened: Opened { name, size, text }, bytes })
+}
+
+/// The size of a file in bytes.
+pub fn size_of(file: &File) -> u64 {
+    file.size() as u64
+}
+
+/// All bytes of `file`; nothing when it cannot be read.
+pub async fn read(file: &File) -> Option<Uint8Array> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer))
+}
+
+/// The text of a file that the text box can show; nothing for large and for binary ones.
+pub async fn text_of(file: &File) -> Option<String> {
+    if size_of(file) > SHOWN_AT_MOST {
+        return None;
+    }
+    decode(&read(file).await?)
 }
 
 /// The bytes of what the text box holds. They are made from the box's own string, which is never copied into the page's

@@ -4,6 +4,7 @@ mod files;
 mod pane;
 mod tune;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use protocol::{AlertLine, Request, RulesStatus, RulesText, Tuned};
 
 use crate::session::Session;
 
-pub use pane::RulesPane;
+pub use pane::rules_pane;
 
 /// How long typing has to pause before rules are loaded or an exception is tried.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -25,14 +26,19 @@ pub struct Rules {
     /// Which file stands in the box.
     pub open: RwSignal<usize>,
     /// What came of loading them.
-    pub status: RwSignal<Option<RulesStatus>>,
-    /// The alerts of the input, for lists.
-    pub lines: RwSignal<Arc<Vec<AlertLine>>>,
-    /// The last exception proposed or tried.
-    pub tuned: RwSignal<Option<Tuned>>,
+    pub status: RwSignal<Option<Arc<RulesStatus>>>,
+    /// The last exception proposed or tried, and the alerts it would silence, as far as they are listed.
+    pub tuned: RwSignal<Option<Arc<Trial>>>,
+    /// The rule that is tuned.
+    pub rule: RwSignal<String>,
+    /// The alerts that the exception is for, by their places in the input; none means all of the rule.
+    pub selected: RwSignal<BTreeSet<u32>>,
     asked: StoredValue<u32>,
     typing: StoredValue<Option<TimeoutHandle>>,
 }
+
+/// What an exception would do, and the alerts that it would silence, as far as they are listed.
+pub type Trial = (Tuned, Vec<AlertLine>);
 
 impl Rules {
     /// Nothing loaded.
@@ -41,8 +47,9 @@ impl Rules {
             files: RwSignal::default(),
             open: RwSignal::new(0),
             status: RwSignal::new(None),
-            lines: RwSignal::default(),
             tuned: RwSignal::new(None),
+            rule: RwSignal::default(),
+            selected: RwSignal::default(),
             asked: StoredValue::new(0),
             typing: StoredValue::new(None),
         }
@@ -96,7 +103,7 @@ impl Rules {
 
     /// Has an exception proposed, or the one in `yaml` tried.
     pub fn tune(self, session: Session, rule: String, selected: Vec<u32>, yaml: Option<String>) {
-        if let Some(id) = session.held() {
+        if let Some(id) = session.run() {
             session.post(Request::Tune { id, rule, selected, yaml });
         }
     }
@@ -114,7 +121,7 @@ impl Rules {
         if id != self.asked.get_value() {
             return false;
         }
-        self.status.set((!self.files.with_untracked(Vec::is_empty)).then_some(status));
+        self.status.set((!self.files.with_untracked(Vec::is_empty)).then(|| Arc::new(status)));
         true
     }
 }

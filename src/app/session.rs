@@ -1,24 +1,27 @@
 mod hear;
+mod post;
 
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use js_sys::Uint8Array;
-use leptos::html::Textarea;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use protocol::{Request, Status};
-use report::Report;
-use web_sys::File;
+use protocol::{Look, Progress, Question, Reply, Request, Status};
+use report::{Report, Untrusted};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{File, HtmlTextAreaElement};
 
-use crate::desk::{Desk, Job, Post};
-use crate::engine::{Engine, Word};
-use crate::opened::{self, Opened};
+use crate::alerts::View;
+use crate::asks::Asks;
+use crate::clipboard::Announcer;
+use crate::desk::{Desk, Post};
+use crate::dom::classed;
+use crate::engine::Engine;
+use crate::opened::Opened;
 use crate::rules::Rules;
 
-/// A run that takes longer than this says that it is reading.
-const QUICK: Duration = Duration::from_millis(150);
+/// An engine that is asked to stop and does not within this time is replaced.
+const OBEYS: Duration = Duration::from_millis(700);
 
 /// How long typing has to pause before the text is read.
 const PAUSE: Duration = Duration::from_millis(450);
@@ -28,7 +31,7 @@ const PAUSE: Duration = Duration::from_millis(450);
 #[derive(Clone, Copy)]
 pub struct Session {
     /// The text box.
-    pub area: NodeRef<Textarea>,
+    pub area: StoredValue<HtmlTextAreaElement, LocalStorage>,
     /// What is being read.
     pub source: RwSignal<Source>,
     /// Whether there is anybody to read it.
@@ -37,27 +40,46 @@ pub struct Session {
     pub pending: RwSignal<bool>,
     /// True when the answer takes long enough to say so.
     pub slow: RwSignal<bool>,
-    /// The last answer.
+    /// How far reading has come, and what the page's clock showed when it began, in milliseconds.
+    pub progress: RwSignal<Option<(Progress, f64)>>,
+    /// What was understood.
+    pub status: RwSignal<Option<Arc<Status>>>,
+    /// How many alerts the engine holds.
+    pub alerts: RwSignal<u32>,
+    /// The rules that fired, the most frequent first.
+    pub fired: RwSignal<Vec<Untrusted>>,
+    /// The report that is shown.
     pub shown: RwSignal<Option<Arc<Shown>>>,
-    /// Something to say beside it: a crash, a file that could not be read.
+    /// Something to say beside the status: a crash, a file that could not be read.
     pub notice: RwSignal<Option<String>>,
+    /// True when what was lost can be read again by the press of a button.
+    pub lost: RwSignal<bool>,
+    /// True when reading ended because the memory for alerts is spent.
+    pub full: RwSignal<bool>,
     /// What is being looked at.
     pub tab: RwSignal<Tab>,
     /// The document, when the input is one that somebody wrote.
     pub document: RwSignal<Option<Arc<Report>>>,
+    /// The list of alerts, as it is looked at.
+    pub view: View,
     /// Rules files, and exceptions to them.
     pub rules: Rules,
     /// True once there was a report, until the input is cleared: the page then keeps its two panes.
     pub split: RwSignal<bool>,
+    /// Where politely announced words go.
+    pub announcer: Announcer,
     /// The last text that held alerts: it comes back into the box when rules are pasted over it.
     kept: StoredValue<Option<String>>,
     /// True while alerts are read again that were there before: the tab then stays as it is.
     stay: StoredValue<bool>,
-    /// The file being opened; a file that is read when this holds another one is no longer wanted.
-    file: StoredValue<Option<File>, LocalStorage>,
+    /// Which alerts of the input are kept.
+    keep: StoredValue<Look>,
+    /// The files being read, with their numbers.
+    files: StoredValue<Vec<(u32, File)>, LocalStorage>,
     /// Typing that will be read when it pauses.
     typing: StoredValue<Option<TimeoutHandle>>,
-    desk: StoredValue<Desk<Uint8Array>, LocalStorage>,
+    desk: StoredValue<Desk<JsValue>, LocalStorage>,
+    asks: StoredValue<Asks, LocalStorage>,
     link: StoredValue<Option<Rc<Engine>>, LocalStorage>,
     asked: StoredValue<u32>,
 }
@@ -70,6 +92,8 @@ pub enum Tab {
     Report,
     /// The document that somebody wrote.
     Document,
+    /// All alerts.
+    Alerts,
     /// Rules files and tuning.
     Rules,
 }
@@ -82,8 +106,8 @@ pub enum Source {
     Nothing,
     /// What stands in the text box.
     Text,
-    /// A file.
-    File(Opened),
+    /// Files.
+    Files(Vec<Opened>),
 }
 
 /// Whether the engine can be asked.
@@ -98,11 +122,9 @@ pub enum EngineState {
     Broken(String),
 }
 
-/// An answer, as it is shown.
+/// A report, as it is shown.
 #[derive(Debug, PartialEq)]
 pub struct Shown {
-    /// What was understood.
-    pub status: Status,
     /// Which alert the report is about, from 0.
     pub index: u32,
     /// The report, when there is an alert.
@@ -113,40 +135,53 @@ impl Session {
     /// A session whose engine is being started.
     pub fn start() -> Self {
         let session = Self {
-            area: NodeRef::new(),
+            area: StoredValue::new_local(classed("textarea", "box-text").into_element().unchecked_into()),
             source: RwSignal::default(),
             engine: RwSignal::default(),
             pending: RwSignal::new(false),
             slow: RwSignal::new(false),
+            progress: RwSignal::new(None),
+            status: RwSignal::new(None),
+            alerts: RwSignal::new(0),
+            fired: RwSignal::default(),
             shown: RwSignal::new(None),
             notice: RwSignal::new(None),
+            lost: RwSignal::new(false),
+            full: RwSignal::new(false),
             tab: RwSignal::default(),
             document: RwSignal::new(None),
+            view: View::new(),
             rules: Rules::new(),
             split: RwSignal::new(false),
+            announcer: Announcer(RwSignal::default()),
             kept: StoredValue::new(None),
             stay: StoredValue::new(false),
-            file: StoredValue::new_local(None),
+            keep: StoredValue::new(Look::default()),
+            files: StoredValue::new_local(Vec::new()),
             typing: StoredValue::new(None),
             desk: StoredValue::new_local(Desk::default()),
+            asks: StoredValue::new_local(Asks::default()),
             link: StoredValue::new_local(None),
             asked: StoredValue::new(0),
         };
         let link = Engine::new(move |word| session.hear(word));
         link.start();
         session.link.set_value(Some(link));
+        session.view.follow_address(session);
         session
     }
 
     /// Reads what stands in the text box, once typing pauses.
     pub fn read_box_soon(self) {
-        self.forget_pending();
+        self.forget_typing();
         self.typing.set_value(set_timeout_with_handle(move || self.read_box(), PAUSE).ok());
     }
 
     /// Reads what stands in the text box.
     pub fn read_box(self) {
-        self.forget_pending();
+        self.forget_typing();
+        self.files.set_value(Vec::new());
+        self.keep.set_value(Look::default());
         self.source.set(Source::Text);
         self.notice.set(None);
         self.ask_for_box();
@@ -158,17 +193,80 @@ impl Session {
         self.read_box();
     }
 
-    /// Opens the first of `files` and reads it.
-    pub fn open(self, files: Vec<File>) {
-        let count = files.len();
-        let Some(file) = files.into_iter().next() else { return };
-        self.forget_pending();
-        self.notice.set((count > 1).then(|| format!("{} was opened; the other {} were not.", file.name(), count - 1)));
-        self.file.set_value(Some(file));
-        self.read_file();
+    /// Opens `files` in place of what was read, or beside it.
+    pub fn open(self, files: Vec<File>, add: bool) {
+        let mut opened = match self.source.get_untracked() {
+            Source::Files(opened) if add => opened,
+            _ => Vec::new(),
+        };
+        let first = opened.iter().map(|file| file.number + 1).max().unwrap_or(0);
+        let files: Vec<(u32, File)> = (first..).zip(files).collect();
+        if files.is_empty() {
+            return;
+        }
+        self.forget_typing();
+        let add = !opened.is_empty();
+        let alone = !add && files.len() == 1;
+        opened.extend(files.iter().map(|(number, file)| Opened::of(*number, file)));
+        self.files.update_value(|known| {
+            if !add {
+                known.clear();
+            }
+            known.extend(files.iter().cloned());
+        });
+        self.put("");
+        self.notice.set(None);
+        if !add {
+            self.keep.set_value(Look::default());
+        }
+        self.source.set(Source::Files(opened));
+        if let Some((_, file)) = files.first().filter(|_| alone) {
+            self.show_text_of(file.clone());
+        }
+        self.ask_for(&files, add);
     }
 
-    /// Shows another alert of the same input.
+    /// Takes a file away, and reads the others again.
+    pub fn remove(self, number: u32) {
+        self.files.update_value(|files| files.retain(|(known, _)| *known != number));
+        let files = self.files.get_value();
+        if files.is_empty() {
+            self.clear();
+            return;
+        }
+        self.source.update(|source| {
+            if let Source::Files(opened) = source {
+                opened.retain(|file| file.number != number);
+                opened.iter_mut().for_each(|file| file.read = None);
+            }
+        });
+        self.stay.set_value(true);
+        self.ask_for(&files, false);
+    }
+
+    /// Reads again what was lost with an engine.
+    pub fn read_again(self) {
+        self.notice.set(None);
+        match self.source.get_untracked() {
+            Source::Nothing => self.lost.set(false),
+            Source::Text => self.ask_for_box(),
+            Source::Files(_) => self.ask_for(&self.files.get_value(), false),
+        }
+    }
+
+    /// Reads everything again and keeps only the alerts that are looked at.
+    pub fn read_what_is_looked_at(self) {
+        self.keep.set_value(self.view.look.get_untracked());
+        self.stay.set_value(true);
+        self.notice.set(None);
+        match self.source.get_untracked() {
+            Source::Nothing => {}
+            Source::Text => self.ask_for_box(),
+            Source::Files(_) => self.ask_for(&self.files.get_value(), false),
+        }
+    }
+
+    /// Shows the report on another alert of the same input.
     pub fn show(self, index: u32) {
         if let Some(Some(post)) = self.desk.try_update_value(|desk| desk.show(index)) {
             self.wait(Some(post));
@@ -180,34 +278,53 @@ impl Session {
         self.stop_work();
         self.put("");
         self.source.set(Source::Nothing);
-        self.shown.set(None);
+        self.forget_read();
         self.document.set(None);
-        self.rules.lines.set(Arc::default());
         self.kept.set_value(None);
         self.notice.set(None);
         if self.tab.get_untracked() != Tab::Rules {
+            self.tab.set(Tab::Report);
             self.split.set(false);
         }
-        if let Some(area) = self.area.get_untracked() {
-            let _ = area.focus();
-        }
+        let _ = self.area.get_value().focus();
     }
 
-    /// Stops reading; the input stays.
+    /// Stops reading; what was read stays, where the engine hears of it in time.
     pub fn cancel(self) {
-        self.stop_work();
-        self.shown.set(None);
-        self.notice.set(Some("Reading was stopped. The input is still here.".to_owned()));
+        self.forget_typing();
+        let Some(Some(post)) = self.desk.try_update_value(Desk::stop) else {
+            self.give_up_run();
+            return;
+        };
+        self.send(Some(post));
+        set_timeout(
+            move || {
+                if self.desk.with_value(Desk::reading).is_some() {
+                    self.give_up_run();
+                }
+            },
+            OBEYS,
+        );
+    }
+
+    /// Asks a question about what was read. `then` gets the answer, unless the same `seat` asks something else before.
+    pub fn ask(self, seat: &'static str, question: Question, then: impl FnOnce(Reply) + 'static) {
+        if self.run().is_some()
+            && let Some(Some((number, question))) =
+                self.asks.try_update_value(|asks| asks.ask(seat, question, Box::new(then)))
+        {
+            self.put_question(number, question);
+        }
     }
 
     /// Sends a request that is not about reading. It is lost when the engine does not listen.
     pub fn post(self, request: Request) {
-        self.send(Some(Post { request, bytes: None }));
+        self.send(Some(Post { request, inputs: Vec::new() }));
     }
 
     /// The run whose alerts the engine holds.
-    pub fn held(self) -> Option<u32> {
-        self.desk.with_value(Desk::held)
+    pub fn run(self) -> Option<u32> {
+        self.desk.with_value(Desk::run)
     }
 
     /// True when what is read stands in the text box.
@@ -215,7 +332,7 @@ impl Session {
         self.source.with_untracked(|source| match source {
             Source::Nothing => false,
             Source::Text => true,
-            Source::File(opened) => opened.text.is_some(),
+            Source::Files(files) => matches!(&files[..], [Opened { text: Some(_), .. }]),
         })
     }
 
@@ -223,113 +340,49 @@ impl Session {
     pub fn text(self) -> Option<String> {
         match self.source.get_untracked() {
             Source::Nothing => None,
-            Source::Text => self.area.get_untracked().map(|area| area.value()),
-            Source::File(opened) => opened.text,
+            Source::Text => Some(self.area.get_value().value()),
+            Source::Files(files) => files.into_iter().next().and_then(|file| file.text),
         }
     }
 
     fn put(self, text: &str) {
-        if let Some(area) = self.area.get_untracked() {
-            area.set_value(text);
-        }
+        self.area.get_value().set_value(text);
     }
 
-    fn ask_for_box(self) {
-        let Some(area) = self.area.get_untracked() else { return };
-        mark("saker:input");
-        match opened::bytes_of(&area) {
-            Ok(bytes) => self.ask(Job { name: None, bytes }),
-            Err(_) => self.notice.set(Some("The text could not be read out of the box.".to_owned())),
-        }
-    }
-
-    fn read_file(self) {
-        let Some(file) = self.file.get_value() else { return };
-        self.begin();
-        spawn_local(async move {
-            let contents = opened::read(file.clone()).await;
-            // Something else may have been opened, pasted or cleared while the file was read from disk.
-            if self.file.with_value(|now| now.as_ref() != Some(&file)) {
-                return;
-            }
-            match contents {
-                Ok(contents) => {
-                    self.put(contents.opened.text.as_deref().unwrap_or(""));
-                    let name = Some(contents.opened.name.clone());
-                    self.source.set(Source::File(contents.opened));
-                    self.ask(Job { name, bytes: contents.bytes });
-                }
-                Err(reason) => {
-                    self.rest();
-                    self.notice.set(Some(reason));
-                }
-            }
-        });
-    }
-
-    fn ask(self, job: Job<Uint8Array>) {
-        if matches!(self.engine.get_untracked(), EngineState::Broken(_)) {
-            self.desk.update_value(Desk::forgive);
-            self.restart();
-        }
-        if let Some(post) = self.desk.try_update_value(|desk| desk.ask(job)) {
-            self.wait(post);
-        }
-    }
-
-    fn wait(self, post: Option<Post<Uint8Array>>) {
-        self.begin();
-        self.send(post);
-    }
-
-    /// From here on an answer is waited for; when it does not come at once, the page says so.
-    fn begin(self) {
-        self.pending.set(true);
-        self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
-        let asked = self.asked.get_value();
-        set_timeout(
-            move || {
-                if self.asked.get_value() != asked || !self.pending.get_untracked() {
-                    return;
-                }
-                self.slow.set(true);
-                if self.desk.try_update_value(Desk::slow) == Some(true) {
-                    self.restart();
-                }
-            },
-            QUICK,
-        );
-    }
-
-    fn send(self, post: Option<Post<Uint8Array>>) {
-        let (Some(post), Some(link)) = (post, self.link.get_value()) else { return };
-        if link.send(&post).is_err() {
-            self.hear(Word::Died("it could not be asked".to_owned()));
-        }
-    }
-
-    /// What was typed or opened before, and is not read yet, will not be.
-    fn forget_pending(self) {
-        self.file.set_value(None);
+    /// What was typed before, and is not read yet, will not be.
+    fn forget_typing(self) {
         if let Some(typing) = self.typing.try_update_value(Option::take).flatten() {
             typing.clear();
         }
     }
 
+    fn forget_read(self) {
+        self.status.set(None);
+        self.shown.set(None);
+        self.alerts.set(0);
+        self.fired.set(Vec::new());
+        self.full.set(false);
+        self.progress.set(None);
+        self.view.renew();
+    }
+
+    fn give_up_run(self) {
+        self.stop_work();
+        self.forget_read();
+        self.notice.set(Some("Reading was stopped. The input is still here.".to_owned()));
+    }
+
     fn stop_work(self) {
-        self.forget_pending();
+        self.forget_typing();
+        self.files.update_value(|files| {
+            if self.source.with_untracked(|source| !matches!(source, Source::Files(_))) {
+                files.clear();
+            }
+        });
         if self.desk.try_update_value(Desk::cancel) == Some(true) {
             self.restart();
         }
         self.rest();
-    }
-
-    fn restart(self) {
-        self.desk.update_value(Desk::replaced);
-        self.engine.set(EngineState::Loading);
-        if let Some(link) = self.link.get_value() {
-            link.start();
-        }
     }
 
     fn rest(self) {

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
+use web_sys::Event;
 
+use crate::dom::{Node, classed, node};
 use crate::storage;
 
 const KEY: &str = "saker.theme";
@@ -46,25 +48,20 @@ impl Theme {
 }
 
 /// The choice of theme.
-#[component]
-pub fn ThemePicker() -> impl IntoView {
-    let theme = RwSignal::new(storage::get(KEY).and_then(|name| Theme::named(&name)).unwrap_or_default());
-    theme.get_untracked().wear();
-    let choose = move |event| {
+pub fn theme_picker() -> Node {
+    let theme = storage::get(KEY).and_then(|name| Theme::named(&name)).unwrap_or_default();
+    theme.wear();
+    let choose = move |event: Event| {
         let chosen = Theme::named(&event_target_value(&event)).unwrap_or_default();
         chosen.wear();
         storage::set(KEY, chosen.name());
-        theme.set(chosen);
     };
-    let options = Theme::ALL.map(|each| {
-        view! { <option value=each.name() selected=move || theme.get() == each>{each.name()}</option> }
-    });
-    view! {
-        <label class="theme">
-            <span class="theme-label">"Theme"</span>
-            <select on:change=choose>{options}</select>
-        </label>
-    }
+    let option = |each: Theme| {
+        let option = node("option").attr("value", each.name()).text(each.name());
+        option.maybe("selected", (each == theme).then_some(""))
+    };
+    let select = node("select").on("change", choose).all(Theme::ALL.map(option));
+    classed("label", "theme").with(classed("span", "theme-label").text("Theme")).with(select)
 }
 
 #[cfg(test)]

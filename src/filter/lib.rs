@@ -93,6 +93,7 @@ pub use lists::expand_lists;
 pub use op::{Modifier, Operator, Side, TransformerKind};
 pub use options::Options;
 pub use parse::{MAX_DEPTH, parse};
+pub use print::written;
 pub use span::Span;
 pub use steps::Step;
 pub use types::{FieldType, Group};

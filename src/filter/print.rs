@@ -123,7 +123,7 @@ fn bracket(arg: Option<&str>, out: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// A value as it must be written after `=` or in a list.
-pub(crate) fn written(value: &str) -> String {
+pub fn written(value: &str) -> String {
     struct Word<'v>(&'v str);
     impl Display for Word<'_> {
         fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {

@@ -10,21 +10,29 @@ use filter::{Event, ExplainedKind, Filter, Lookup, Step, Verdict};
 use hashbrown::HashMap;
 use std::borrow::Cow;
 
-/// The rows for which `filter` is true: the same that [`Filter::matches`] finds alert by alert.
-pub(crate) fn matching(store: &Store, filter: &Filter) -> Bits {
-    let mut found = Bits::none(store.len());
+/// The rows for which `filter` is true, and those for which it is false: the same that [`Filter::matches`] says alert by
+/// alert. It is unknown for the others.
+pub(crate) fn matching(store: &Store, filter: &Filter) -> (Bits, Bits) {
+    let (mut found, mut refused) = (Bits::none(store.len()), Bits::none(store.len()));
     let mut run = Run::new(store, filter);
     for chunk in &store.chunks {
         let one_by_one = chunk.shape == Shapes::LOOSE || filter.wants_asynchronous();
         if one_by_one {
-            let rows = chunk.rows.iter().filter(|row| filter.matches(&store.event(**row)) == Verdict::True);
-            rows.for_each(|row| found.set(*row as usize));
+            for row in &chunk.rows {
+                match filter.matches(&store.event(*row)) {
+                    Verdict::True => found.set(*row as usize),
+                    Verdict::False => refused.set(*row as usize),
+                    Verdict::Unknown => {}
+                }
+            }
             continue;
         }
         let verdicts = run.chunk(chunk);
-        verdicts.yes.iter().for_each(|at| found.set(chunk.rows.get(at).map_or(usize::MAX, |row| *row as usize)));
+        let row = |at: usize| chunk.rows.get(at).map_or(usize::MAX, |row| *row as usize);
+        verdicts.yes.iter().for_each(|at| found.set(row(at)));
+        verdicts.no.iter().for_each(|at| refused.set(row(at)));
     }
-    found
+    (found, refused)
 }
 
 /// The rows of a chunk for which a part is true, and those for which it is false. It is unknown for the others.

@@ -46,6 +46,7 @@ pub enum Direction {
 pub struct Rows {
     found: Bits,
     count: usize,
+    undecided: usize,
     /// `None` for input order.
     order: Option<Vec<Row>>,
 }
@@ -53,14 +54,16 @@ pub struct Rows {
 impl Store {
     /// Finds alerts.
     pub fn query(&self, query: &Query<'_>) -> Rows {
-        let mut found = match query.filter {
-            Some(filter) => evaluate::matching(self, filter),
+        let mut inside = match &query.between {
+            Some(between) => self.between(between),
             None => Bits::all(self.len()),
         };
-        if let Some(between) = &query.between {
-            found.keep(&self.between(between));
-        }
-        self.rows(found, &query.sort)
+        let Some(filter) = query.filter else { return self.rows(inside, &query.sort) };
+        let (mut found, refused) = evaluate::matching(self, filter);
+        found.keep(&inside);
+        inside.drop(&refused);
+        inside.drop(&found);
+        Rows { undecided: inside.count(), ..self.rows(found, &query.sort) }
     }
 
     /// All alerts, in input order.
@@ -78,7 +81,13 @@ impl Store {
             let ranks = Ranks::of(self, *key, &rows);
             order = Some(order::sorted(rows, &ranks, *direction));
         }
-        Rows { found, count, order }
+        Rows { found, count, undecided: 0, order }
+    }
+
+    /// The same rows in another order.
+    pub fn sorted(&self, rows: Rows, sort: &[(SortKey, Direction)]) -> Rows {
+        let undecided = rows.undecided;
+        Rows { undecided, ..self.rows(rows.found, sort) }
     }
 
     fn between(&self, between: &Range<i64>) -> Bits {
@@ -99,6 +108,11 @@ impl Rows {
     /// True when there are none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// How many more there might be: alerts that lack a field which the filter asks about, so that nobody can say.
+    pub fn undecided(&self) -> usize {
+        self.undecided
     }
 
     /// Up to `limit` rows from the one at `offset`, counted from 0 in this order.

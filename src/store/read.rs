@@ -64,6 +64,24 @@ impl Store {
         (0..self.names.fields().len()).map(Column::field)
     }
 
+    /// The columns of all fields, each with the number of alerts that have it, in the order they came.
+    pub fn field_counts(&self) -> Vec<(Column, u64)> {
+        let mut counts = vec![0; self.names.fields().len()];
+        let mut count = |slot: Slot, rows: usize| {
+            if let Some(count) = slot.column().as_field().and_then(|at| counts.get_mut(at)) {
+                *count += rows as u64;
+            }
+        };
+        for chunk in &self.chunks {
+            if chunk.shape == Shapes::LOOSE {
+                chunk.rows.iter().for_each(|row| self.cells(*row).for_each(|(slot, _)| count(slot, 1)));
+            } else {
+                self.shape(chunk).slots.iter().for_each(|slot| count(*slot, chunk.rows.len()));
+            }
+        }
+        counts.into_iter().enumerate().map(|(at, count)| (Column::field(at), count)).collect()
+    }
+
     /// What a row has in a column, as a filter sees it.
     pub fn lookup(&self, row: Row, column: Column) -> Lookup<'_> {
         if column == Column::TIME {

@@ -1,161 +1,193 @@
-use analysis::{Analysis, Kind, Rulebook};
-use protocol::{
-    AlertLine, Answer, Differing, MOST_LINES, Report, Request, RulesProblem, RulesStatus, RulesText, Status, Trouble,
-    Tuned, Untrusted,
-};
+use analysis::Rulebook;
+use analysis::alert::Diagnostic;
+use protocol::{Answer, Progress, Question, Reply, Report, Request, RulesStatus, Source, Status, Trouble, Untrusted};
 
-/// The last run's analysis and the user's rules files: the worker remembers one input at a time.
+use crate::look::{self, Looker};
+use crate::reading::{Keep, Reading};
+use crate::rules;
+
+/// How many diagnostics cross to the page; nobody reads more.
+const MOST_TROUBLES: usize = 1_000;
+
+/// The run that is held and the user's rules files: the worker remembers one run at a time.
 #[derive(Default)]
 pub struct Engine {
-    run: Option<Run>,
+    run: Option<Reading>,
+    /// True until the run's last input has ended.
+    reading: bool,
+    /// True when the report on the first alert was sent.
+    shown: bool,
     rules: Option<Rulebook>,
+    looker: Looker,
 }
 
-struct Run {
-    id: u32,
-    analysis: Analysis,
+/// What is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// The run.
+    pub id: u32,
+    /// How many bytes.
+    pub bytes: u64,
+    /// True to add them to what the run has read before.
+    pub add: bool,
+    /// Which alerts are kept.
+    pub keep: protocol::Look,
+    /// The most memory that they may take, in bytes.
+    pub budget: u64,
 }
 
 impl Engine {
-    /// Does what is asked. `bytes` is the input that came beside a [`Request::Run`]; other requests ignore it.
-    ///
-    /// `None` when there is nothing to say: after a cancel, or when the run is no longer held and the page has
-    /// therefore stopped waiting for it.
-    pub fn answer(&mut self, request: Request, bytes: &[u8]) -> Option<Answer> {
-        match request {
-            Request::Run { id, name } => {
-                // The former input goes before the next is read, so that two never lie in memory together.
+    /// A run begins, or goes on with more input.
+    pub fn begin(&mut self, order: Order) {
+        let Order { id, bytes, add, keep, budget } = order;
+        self.looker.forget();
+        self.reading = true;
+        match self.run.as_mut().filter(|run| add && run.id == id) {
+            Some(run) => run.bytes.1 += bytes,
+            None => {
+                // The former run goes before the next is read, so that two never lie in memory together.
                 self.run = None;
-                let (run, document, rules) = Run::read(id, name, bytes);
-                let lines = run.analysis.lines(MOST_LINES).map(line).collect();
-                self.run = Some(run);
-                match self.show(id, 0)? {
-                    Answer::Done { id, status, index, report, .. } => {
-                        Some(Answer::Done { id, status, index, report, document, rules, lines })
-                    }
-                    other => Some(other),
-                }
+                // What is no condition keeps everything: the page does not let one through.
+                let filter = look::compile(&keep.filter).unwrap_or_default();
+                self.run = Some(Reading::new(id, bytes, Keep { filter, range: keep.range }, budget));
+                self.shown = false;
             }
-            Request::Show { id, index } => self.show(id, index),
+        }
+    }
+
+    /// True while the run with this id is to be read.
+    pub fn reads(&self, id: u32) -> bool {
+        self.reading && self.run.as_ref().is_some_and(|run| run.id == id)
+    }
+
+    /// The next input of the run begins.
+    pub fn open(&mut self, source: Source) {
+        if let Some(run) = &mut self.run {
+            run.open(source);
+        }
+    }
+
+    /// Takes a slice of the input. A sentence when no more of it should be read.
+    pub fn push(&mut self, bytes: &[u8]) -> Option<String> {
+        self.looker.forget();
+        self.run.as_mut()?.push(bytes)
+    }
+
+    /// The input has ended, or could not be read further for the reason given.
+    pub fn close(&mut self, fault: Option<String>) {
+        if let Some(run) = &mut self.run {
+            run.close(fault);
+        }
+    }
+
+    /// The input is the same as another one.
+    pub fn skip(&mut self, source: &Source, twin: u32) {
+        if let Some(run) = &mut self.run {
+            run.skip(source, twin);
+        }
+    }
+
+    /// How far reading has come, and the first report where it has not been sent yet.
+    pub fn progress(&mut self, memory: u64) -> (Option<Answer>, Progress) {
+        let Some(run) = &self.run else { return (None, Progress::default()) };
+        let (id, (read, bytes), alerts) = (run.id, run.bytes, small(run.store.len()));
+        let first = (!self.shown && alerts > 0).then(|| Answer::Shown { id, index: 0, report: self.report(0) });
+        self.shown |= first.is_some();
+        (first, Progress { id, read, bytes, alerts, memory })
+    }
+
+    /// The last input of the run has ended, or reading was stopped. `None` when the run is held no more.
+    pub fn done(&mut self, id: u32) -> Option<Answer> {
+        let run = self.run.as_mut().filter(|run| run.id == id)?;
+        run.rest();
+        self.reading = false;
+        self.looker.forget();
+        let rules = run.rules.take();
+        let run = self.run.as_ref()?;
+        let report = if self.shown { None } else { self.report(0) };
+        let answer = Answer::Done {
+            id,
+            status: status(run.store.len(), &run.diagnostics),
+            report,
+            document: run.document.clone(),
+            rules,
+            sources: run.sources.clone(),
+            fired: look::fired(&run.store),
+            full: run.is_full(),
+            passed_over: run.passed_over,
+        };
+        self.shown = true;
+        Some(answer)
+    }
+
+    /// Does what is asked, except reading.
+    ///
+    /// `None` when there is nothing to say: after a stop, or when the run is no longer held and the page has therefore
+    /// stopped waiting for it.
+    pub fn answer(&mut self, request: Request) -> Option<Answer> {
+        match request {
+            Request::Run { .. } => None,
+            Request::Show { id, index } => {
+                self.held(id)?;
+                Some(Answer::Shown { id, index, report: self.report(index) })
+            }
+            Request::Stop { id } => {
+                self.reading &= self.held(id).is_none();
+                None
+            }
+            Request::Ask { id, number, question } => {
+                self.held(id)?;
+                Some(Answer::Reply { id, number, reply: self.reply(question) })
+            }
             Request::Rules { id, files } => {
                 let files: Vec<_> = files.into_iter().map(|file| (file.name, file.text)).collect();
                 self.rules = (!files.is_empty()).then(|| Rulebook::load(files));
-                Some(Answer::Rules { id, rules: self.rules.as_ref().map_or(RulesStatus::default(), rules_status) })
+                Some(Answer::Rules { id, rules: self.rules.as_ref().map_or(RulesStatus::default(), rules::status) })
             }
             Request::Tune { id, rule, selected, yaml } => {
-                let run = self.run.as_ref().filter(|run| run.id == id)?;
-                Some(Answer::Tune { id, tuned: tune(run, rule, &selected, yaml.as_deref(), self.rules.as_ref()) })
+                let store = &self.held(id)?.store;
+                let (tuned, lines) = rules::tune(store, rule, &selected, yaml.as_deref(), self.rules.as_ref());
+                Some(Answer::Tune { id, tuned, lines })
             }
             Request::Cancel { id } => {
-                self.run.take_if(|run| run.id == id);
+                if self.run.take_if(|run| run.id == id).is_some() {
+                    self.looker.forget();
+                }
                 None
             }
         }
     }
 
-    fn show(&self, id: u32, index: u32) -> Option<Answer> {
-        let run = self.run.as_ref().filter(|run| run.id == id)?;
-        let at = usize::try_from(index).ok();
-        Some(Answer::Done {
-            id,
-            status: status(&run.analysis),
-            index,
-            report: at.and_then(|index| run.analysis.report_with(index, self.rules.as_ref())),
-            document: None,
-            rules: None,
-            lines: Vec::new(),
-        })
+    fn held(&self, id: u32) -> Option<&Reading> {
+        self.run.as_ref().filter(|run| run.id == id)
     }
-}
 
-impl Run {
-    /// Reads an input: the run to hold, the document and the rules file it may be.
-    fn read(id: u32, name: Option<String>, bytes: &[u8]) -> (Self, Option<Report>, Option<RulesText>) {
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        match analysis::kind(text, name.as_deref()) {
-            Kind::Rules => {
-                let name = name.unwrap_or_else(|| "pasted rules".to_owned());
-                let rules = RulesText { name, text: text.to_owned() };
-                (Self { id, analysis: Analysis::default() }, None, Some(rules))
-            }
-            kind => {
-                let document = (kind == Kind::Document).then(|| analysis::open(text));
-                (Self { id, analysis: analysis::analyse(bytes, name.as_deref()) }, document, None)
-            }
+    fn report(&self, index: u32) -> Option<Report> {
+        analysis::report_among(&self.run.as_ref()?.store, index, self.rules.as_ref())
+    }
+
+    fn reply(&mut self, question: Question) -> Reply {
+        if let Question::Markdown { index } = question {
+            let report = match index {
+                Some(index) => self.report(index),
+                None => self.run.as_ref().and_then(|run| run.document.clone()),
+            };
+            return report.map_or(Reply::Nothing, |report| Reply::Text(analysis::report::markdown::render(&report)));
+        }
+        match &self.run {
+            Some(run) => self.looker.answer(&run.store, question),
+            None => Reply::Nothing,
         }
     }
 }
 
-fn line(line: analysis::Line) -> AlertLine {
-    AlertLine {
-        time: line.time,
-        priority: line.priority,
-        rule: Untrusted::new(line.rule),
-        place: Untrusted::new(line.place),
-        output: Untrusted::new(line.output),
-    }
-}
-
-fn rules_status(book: &Rulebook) -> RulesStatus {
-    let problems = book.problems().iter().map(|problem| RulesProblem {
-        code: problem.code.as_str().to_owned(),
-        severity: problem.severity.as_str().to_owned(),
-        file: small(problem.span.file),
-        line: problem.span.line,
-        column: problem.span.column,
-        offset: small(problem.span.offset),
-        length: small(problem.span.length),
-        message: Untrusted::new(problem.message.as_str()),
-    });
-    RulesStatus {
-        accepted: book.accepted(),
-        sentence: book.sentence(),
-        rules: book.rules().map(str::to_owned).collect(),
-        problems: problems.collect(),
-    }
-}
-
-fn tune(run: &Run, rule: String, selected: &[u32], yaml: Option<&str>, book: Option<&Rulebook>) -> Tuned {
-    let alerts = &run.analysis.alerts;
-    let selected: Vec<usize> = if selected.is_empty() {
-        (0..alerts.len()).filter(|at| alerts[*at].rule.as_deref() == Some(&rule)).collect()
-    } else {
-        selected.iter().map(|at| *at as usize).collect()
-    };
-    match analysis::tune(&rule, &selected, yaml, alerts, book) {
-        Ok(tuned) => Tuned {
-            rule,
-            yaml: tuned.yaml,
-            refused: None,
-            silenced: small(tuned.replay.silenced.len()),
-            remaining: small(tuned.replay.remaining.len()),
-            unclear: small(tuned.replay.unclear.len()),
-            lines: tuned.replay.silenced.iter().take(MOST_LINES).map(|at| small(*at)).collect(),
-            differing: tuned
-                .differing
-                .into_iter()
-                .take(MOST_LINES)
-                .map(|one| Differing {
-                    alert: small(one.alert),
-                    fields: one.fields.into_iter().map(|(field, value)| (field, value.map(Untrusted::new))).collect(),
-                })
-                .collect(),
-        },
-        Err(why) => Tuned {
-            rule,
-            yaml: yaml.unwrap_or_default().to_owned(),
-            refused: Some(Untrusted::new(why)),
-            ..Tuned::default()
-        },
-    }
-}
-
-fn small(number: usize) -> u32 {
+/// A count, as it crosses.
+pub fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn status(analysis: &Analysis) -> Status {
-    let troubles = analysis.diagnostics.iter().map(|diagnostic| {
+fn status(alerts: usize, diagnostics: &[Diagnostic]) -> Status {
+    let troubles = diagnostics.iter().take(MOST_TROUBLES).map(|diagnostic| {
         let place = &diagnostic.place;
         Trouble {
             code: diagnostic.code.to_string(),
@@ -167,108 +199,8 @@ fn status(analysis: &Analysis) -> Status {
             excerpt: Untrusted::new(diagnostic.excerpt.as_str()),
         }
     });
-    Status { alerts: small(analysis.alerts.len()), sentence: analysis.sentence(), diagnostics: troubles.collect() }
+    Status { alerts: small(alerts), sentence: analysis::sentence(alerts, diagnostics), diagnostics: troubles.collect() }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use alert::{Code, Diagnostic, Level, Place};
-
-    const INPUT: &[u8] = br#"{"rule":"a rule","output_fields":{"evt.type":"open"}}"#;
-
-    const RULES: &str = "- rule: a rule\n  desc: d\n  condition: evt.type = open\n  output: o\n  priority: INFO\n";
-
-    fn run(id: u32) -> Request {
-        Request::Run { id, name: None }
-    }
-
-    #[test]
-    fn a_run_is_answered_with_its_own_id() {
-        let answer = Engine::default().answer(run(7), INPUT);
-        assert!(matches!(answer, Some(Answer::Done { id: 7, index: 0, .. })), "{answer:?}");
-    }
-
-    #[test]
-    fn an_empty_input_is_answered_too() {
-        let Some(Answer::Done { status, report, .. }) = Engine::default().answer(run(1), b"") else { panic!() };
-        assert_eq!((status.alerts, report), (0, None));
-    }
-
-    #[test]
-    fn show_answers_for_the_run_that_is_held_and_for_no_other() {
-        let mut engine = Engine::default();
-        engine.answer(run(1), INPUT);
-        engine.answer(run(2), INPUT);
-        assert_eq!(engine.answer(Request::Show { id: 1, index: 0 }, b""), None);
-        let answer = engine.answer(Request::Show { id: 2, index: 9 }, b"");
-        assert!(matches!(answer, Some(Answer::Done { id: 2, index: 9, report: None, .. })), "{answer:?}");
-    }
-
-    #[test]
-    fn cancel_forgets_its_run_only() {
-        let mut engine = Engine::default();
-        engine.answer(run(1), INPUT);
-        assert_eq!(engine.answer(Request::Cancel { id: 8 }, b""), None);
-        assert!(engine.answer(Request::Show { id: 1, index: 0 }, b"").is_some());
-        engine.answer(Request::Cancel { id: 1 }, b"");
-        assert_eq!(engine.answer(Request::Show { id: 1, index: 0 }, b""), None);
-    }
-
-    #[test]
-    fn a_diagnostic_keeps_its_place_unless_it_lies_in_an_archive() {
-        let check = |member: &str, expected: Trouble| {
-            let diagnostic = Diagnostic {
-                code: Code("json.truncated"),
-                level: Level::Warning,
-                place: Place { member: member.to_owned(), byte: 6, length: 1, line: 3, column: 7 },
-                message: "expected a value".to_owned(),
-                excerpt: "\u{202e}{".to_owned(),
-            };
-            let analysis = Analysis { diagnostics: vec![diagnostic], ..analysis::analyse(b"", None) };
-            assert_eq!(status(&analysis).diagnostics, [expected]);
-        };
-        let trouble = Trouble {
-            code: "json.truncated".to_owned(),
-            level: "warning".to_owned(),
-            place: "line 3, column 7".to_owned(),
-            byte: Some(6),
-            message: "expected a value".to_owned(),
-            excerpt: Untrusted::new("\u{202e}{"),
-        };
-        check("", trouble.clone());
-        check("day.log", Trouble { place: "day.log, line 3, column 7".to_owned(), byte: None, ..trouble });
-    }
-
-    #[test]
-    fn rules_stay_loaded_and_explain_the_next_alert() {
-        let mut engine = Engine::default();
-        let files = vec![RulesText { name: "own.yaml".into(), text: RULES.into() }];
-        let Some(Answer::Rules { id: 1, rules }) = engine.answer(Request::Rules { id: 1, files }, b"") else {
-            panic!()
-        };
-        assert!(rules.accepted && rules.rules == ["a rule"], "{rules:?}");
-        let Some(Answer::Done { report: Some(report), .. }) = engine.answer(run(2), INPUT) else { panic!() };
-        let why = report.sections.iter().find(|section| section.id == "why-the-rule-fired").expect("the section");
-        assert!(why.blocks.iter().any(|block| matches!(block, protocol::Block::Tree(_))), "{why:?}");
-    }
-
-    #[test]
-    fn pasted_rules_come_back_to_be_loaded() {
-        let Some(Answer::Done { rules, status, .. }) = Engine::default().answer(run(1), RULES.as_bytes()) else {
-            panic!()
-        };
-        assert_eq!((rules.map(|rules| rules.text).as_deref(), status.alerts), (Some(RULES), 0));
-    }
-
-    #[test]
-    fn an_exception_is_proposed_and_tried() {
-        let mut engine = Engine::default();
-        engine.answer(run(1), br#"{"rule":"a rule","output_fields":{"proc.name":"x","proc.cmdline":"x y"}}"#);
-        let tune = |yaml| Request::Tune { id: 1, rule: "a rule".into(), selected: Vec::new(), yaml };
-        let Some(Answer::Tune { tuned, .. }) = engine.answer(tune(None), b"") else { panic!() };
-        assert_eq!((tuned.silenced, tuned.remaining, &tuned.refused), (1, 0, &None), "{tuned:?}");
-        let Some(Answer::Tune { tuned, .. }) = engine.answer(tune(Some("- rule: [".into())), b"") else { panic!() };
-        assert!(tuned.refused.is_some());
-    }
-}
+mod tests;

@@ -1,12 +1,13 @@
 //! Falco Configuration: an exception scoped by this alert's own fields, what it would silence, and the missing output.
 
 use crate::assess::Classification;
-use crate::case::{Case, paragraph};
+use crate::case::{All, Case, paragraph};
 use crate::say;
 use alert::{Alert, Value};
 use knowledge::schema::{Slot, TuneField};
 use report::{Block, Code, Inline, Sentence, Untrusted};
 use rules::write::{self, Comp};
+use store::Column;
 
 /// The longest value that Falco compares with, in bytes.
 const LONGEST: usize = 255;
@@ -107,8 +108,7 @@ fn exception(case: &Case<'_>, rule: &str) -> Option<Written> {
         }
     };
     let fields: Vec<&str> = tune.fields.iter().map(|field| field.field.as_str()).collect();
-    let silenced = case.all.iter().filter(|alert| silences(rule, &columns, alert)).count();
-    let same = case.all.iter().filter(|alert| alert.rule.as_deref() == Some(rule)).count();
+    let (silenced, same) = silenced(case.all, rule, &columns);
     let mut sentences = Vec::new();
     if let Some(mut caution) = say::sentence(&tune.text, Vec::new(), facts) {
         say::cite(&mut caution, fields.iter().map(|field| (*field).to_owned()).collect());
@@ -140,7 +140,11 @@ fn column(field: &TuneField, case: &Case<'_>) -> (String, Comp, Vec<String>) {
 
 /// The values of a list field, such as the images of a pod.
 fn items(alert: &Alert, field: &str) -> Option<Vec<String>> {
-    match &alert.field(field)?.value {
+    items_of(&alert.field(field)?.value)
+}
+
+fn items_of(value: &Value) -> Option<Vec<String>> {
+    match value {
         Value::List(items) => Some(items.iter().map(ToString::to_string).collect()),
         _ => None,
     }
@@ -177,24 +181,47 @@ fn steady_prefix(text: &str) -> Option<&str> {
     random.then(|| &text[..at])
 }
 
-fn silences(rule: &str, columns: &[(String, Comp, Vec<String>)], alert: &Alert) -> bool {
-    alert.rule.as_deref() == Some(rule)
-        && columns.iter().all(|(field, comp, values)| {
-            // Falco's `in` wants every value of a list field among those given.
-            if *comp == Comp::In
-                && let Some(items) = items(alert, field)
-            {
-                return items.iter().all(|item| values.contains(item));
+/// How many alerts an exception with these columns would silence, and how many are of the rule.
+fn silenced(all: All<'_>, rule: &str, columns: &[(String, Comp, Vec<String>)]) -> (usize, usize) {
+    let (mut silenced, mut same) = (0, 0);
+    let mut count = |value: &dyn Fn(usize, &str) -> Option<Value>| {
+        same += 1;
+        silenced += usize::from(silences(columns, value));
+    };
+    match all {
+        All::Alerts(alerts) => {
+            for alert in alerts.iter().filter(|alert| alert.rule.as_deref() == Some(rule)) {
+                count(&|_, field| alert.field(field).map(|field| field.value.clone()));
             }
-            alert.text(field).is_some_and(|text| {
-                values.iter().any(|value| match comp {
-                    Comp::StartsWith => text.starts_with(value),
-                    Comp::EndsWith => text.ends_with(value),
-                    Comp::Contains => text.contains(value),
-                    _ => text == *value,
-                })
-            })
+        }
+        All::Store(store) => {
+            let places: Vec<Option<Column>> = columns.iter().map(|(field, ..)| store.column(field)).collect();
+            for row in crate::among::of_rule(store, rule) {
+                count(&|at, _| store.value(row, places.get(at).copied()??));
+            }
+        }
+    }
+    (silenced, same)
+}
+
+/// True when the values of an alert, asked for by the place and name of their column, are all as the columns want them.
+fn silences(columns: &[(String, Comp, Vec<String>)], value: &dyn Fn(usize, &str) -> Option<Value>) -> bool {
+    columns.iter().enumerate().all(|(at, (field, comp, values))| {
+        let Some(value) = value(at, field).filter(|value| *value != Value::Null) else { return false };
+        // Falco's `in` wants every value of a list field among those given.
+        if *comp == Comp::In
+            && let Some(items) = items_of(&value)
+        {
+            return items.iter().all(|item| values.contains(item));
+        }
+        let text = value.to_string();
+        values.iter().any(|value| match comp {
+            Comp::StartsWith => text.starts_with(value),
+            Comp::EndsWith => text.ends_with(value),
+            Comp::Contains => text.contains(value),
+            _ => text == *value,
         })
+    })
 }
 
 #[cfg(test)]
@@ -232,8 +259,15 @@ mod tests {
         let columns = |values: &[&str]| {
             vec![(field.to_owned(), Comp::In, values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())]
         };
-        assert!(silences("R", &columns(&["a:1", "b:2", "c:3"]), &both));
-        assert!(!silences("R", &columns(&["a:1"]), &both));
-        assert!(silences("R", &columns(&["a:1"]), &alert(r#""a:1""#)));
+        let check = |values: &[&str], alert: &Alert, expected| {
+            let mut store = store::Store::default();
+            store.push(alert);
+            for all in [All::Alerts(std::slice::from_ref(alert)), All::Store(&store)] {
+                assert_eq!(silenced(all, "R", &columns(values)), (expected, 1), "{values:?}");
+            }
+        };
+        check(&["a:1", "b:2", "c:3"], &both, 1);
+        check(&["a:1"], &both, 0);
+        check(&["a:1"], &alert(r#""a:1""#), 1);
     }
 }

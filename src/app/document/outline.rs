@@ -1,51 +1,41 @@
-use leptos::ev;
 use leptos::prelude::*;
 use report::{Report, Section};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::nest;
+use crate::dom::{Node, button, classed, node};
 
 /// How far below the top of the window a heading may be and still be the one being read, in pixels.
 const TOP: f64 = 120.0;
 
 /// The sections of a report, as links; the one being read is marked. On a narrow screen they wait behind a button.
-pub fn outline(report: &Report) -> impl IntoView + use<> {
+pub fn outline(report: &Report) -> Node {
     let open = RwSignal::new(false);
     let here = follow();
     let link = move |section: &Section| {
         let Section { id, heading, .. } = section;
         let mine = id.clone();
-        let current = move || here.with(|here| *here == mine).then_some("location");
-        view! { <a href=format!("#{id}") aria-current=current>{heading.clone()}</a> }
+        let current = move || here.with(|here| *here == mine).then(|| "location".to_owned());
+        node("a").attr("href", &format!("#{id}")).has("aria-current", current).text(heading)
     };
-    let links: Vec<_> = nest(&report.sections)
-        .into_iter()
-        .map(|(top, under)| {
-            let under: Vec<_> = under.iter().map(|each| view! { <li>{link(each)}</li> }).collect();
-            let under = (!under.is_empty()).then(|| view! { <ol>{under}</ol> });
-            view! { <li>{link(top)}{under}</li> }
+    let parts = nest(&report.sections).into_iter().map(|(top, under)| {
+        let inner = (!under.is_empty()).then(|| node("ol").all(under.iter().map(|each| node("li").with(link(each)))));
+        node("li").with(link(top)).all(inner)
+    });
+    let toggle = button("Contents", move |_| open.update(|open| *open = !*open))
+        .attr("class", "outline-toggle")
+        .has("aria-expanded", move || Some(open.get().to_string()));
+    let list = classed("ol", "outline-list").is("open", move || open.get()).on("click", move |_| open.set(false));
+    classed("nav", "outline")
+        .attr("aria-label", "Contents")
+        .on("keydown", move |event| {
+            if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+                open.set(false);
+            }
         })
-        .collect();
-    view! {
-        <nav
-            class="outline"
-            aria-label="Contents"
-            on:keydown=move |event| if event.key() == "Escape" { open.set(false) }
-        >
-            <button
-                type="button"
-                class="outline-toggle"
-                aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                "Contents"
-            </button>
-            <ol class="outline-list" class:open=move || open.get() on:click=move |_| open.set(false)>
-                {links}
-            </ol>
-        </nav>
-    }
+        .with(toggle)
+        .with(list.all(parts))
 }
 
 /// The id of the section being read, kept up to date while the page scrolls.
@@ -62,8 +52,8 @@ fn follow() -> RwSignal<String> {
         }
     };
     // Once a frame is enough, however often the browser says that it scrolled.
-    let listener = window_event_listener(ev::scroll, move |_| {
-        if !waiting.get_value() {
+    let listener = window_event_listener_untyped("scroll", move |_| {
+        if waiting.try_get_value() == Some(false) {
             waiting.set_value(true);
             request_animation_frame(look);
         }

@@ -1,4 +1,3 @@
-use leptos::prelude::*;
 use report::{Piece, Untrusted, mixed_script};
 
 use super::Drawing;
@@ -68,19 +67,20 @@ pub fn show_rest(into: Node, rest: &Rest) -> Node {
 }
 
 /// The beginning of a value, for a place too small for more.
-pub fn glance(text: &Untrusted) -> impl IntoView + use<> {
+pub fn glance(text: &Untrusted) -> Node {
     let (head, rest) = split(text.as_raw(), 160);
-    let pieces: Vec<_> = Untrusted::new(head)
-        .pieces()
-        .map(|piece| match piece {
-            Piece::Plain(text) => text.to_owned().into_any(),
-            Piece::Mark { label, name } => {
-                view! { <span class="mark" role="img" aria-label=name title=name>{label}</span> }.into_any()
-            }
-        })
-        .collect();
-    let more = (!rest.is_empty()).then_some("…");
-    view! { <bdi class="value"><code>{pieces}{more}</code></bdi> }
+    let shown = pieces(node("code"), head, Room::Cell);
+    classed("bdi", "value").with(if rest.is_empty() { shown } else { shown.text("…") })
+}
+
+/// A value in running text or a list: no code style, only apart from the direction around it, its unseen characters marked.
+pub fn plain(into: Node, text: &Untrusted) -> Node {
+    pieces(into, text.as_raw(), Room::Cell)
+}
+
+/// The beginning of a value as words, for a label.
+pub fn short(text: &Untrusted) -> String {
+    Untrusted::new(split(text.as_raw(), 60).0).visible()
 }
 
 fn cut(drawing: &Drawing, into: Node, text: &Untrusted, room: Room) -> Node {

@@ -1,10 +1,12 @@
-use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::{RulesProblem, RulesText};
 use report::Untrusted;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use crate::document::untrusted;
+use crate::dom::{Node, button, classed, node, target};
 use crate::opened;
 use crate::place::range_in_box;
 use crate::session::Session;
@@ -13,124 +15,108 @@ use crate::session::Session;
 const LISTED: usize = 200;
 
 /// The rules files: one of them in the box, what is wrong with all of them under it.
-#[component]
-pub fn Files(session: Session) -> impl IntoView {
+pub fn files(session: Session, into: Node) -> Node {
     let rules = session.rules;
-    let area = NodeRef::<Textarea>::new();
-    let picker = NodeRef::<Input>::new();
     // The box shows the open file; what is typed into it must not be put back into it.
-    Effect::new(move |_| {
-        let text =
-            rules.files.with(|files| files.get(rules.open.get()).map(|file| file.text.clone())).unwrap_or_default();
-        if let Some(area) = area.get()
-            && area.value() != text.replace("\r\n", "\n")
-        {
-            area.set_value(&text);
-        }
-    });
-    let picked = move |_| {
-        let Some(picker) = picker.get_untracked() else { return };
-        let list = picker.files();
-        let files: Vec<_> = list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).collect();
+    let area = yaml_box("rules-text")
+        .attr("placeholder", "- rule: …")
+        .on("input", move |event| rules.typed(session, event_target_value(&event)))
+        .live(move |area| {
+            let text = rules.files.with(|files| files.get(rules.open.get()).map(|file| file.text.clone()));
+            put(area.unchecked_ref(), &text.unwrap_or_default());
+        });
+    let element: HtmlTextAreaElement = area.clone().into_element().unchecked_into();
+    let picker = node("input").attr("type", "file").attr("multiple", "").attr("hidden", "").attr("tabindex", "-1");
+    let picker = picker.on("change", move |event| {
+        let Some(picker) = target(&event).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let files = crate::input::files(picker.files());
         picker.set_value("");
         spawn_local(async move {
             for file in files {
-                if let Ok(contents) = opened::read(file).await {
-                    let text = String::from_utf8_lossy(&contents.bytes.to_vec()).into_owned();
-                    rules.add(session, RulesText { name: contents.opened.name, text });
+                if let Some(bytes) = opened::read(&file).await {
+                    let text = String::from_utf8_lossy(&bytes.to_vec()).into_owned();
+                    rules.add(session, RulesText { name: file.name(), text });
                 }
             }
         });
-    };
-    let pick = move |_| {
-        if let Some(picker) = picker.get_untracked() {
-            picker.click();
-        }
-    };
-    let tabs = move || {
-        let files = rules.files.get();
-        (files.len() > 1).then(|| {
-            let options: Vec<_> = files
-                .iter()
-                .enumerate()
-                .map(|(at, file)| view! { <option value=at.to_string() selected=at == rules.open.get()>{format!("{}. {}", at + 1, file.name)}</option> })
-                .collect();
-            view! {
-                <label class="pick">
-                    <span>"File"</span>
-                    <select on:change=move |event| rules.open.set(event_target_value(&event).parse().unwrap_or(0))>{options}</select>
-                </label>
-            }
-        })
-    };
-    view! {
-        {tabs}
-        <label class="box-label" for="rules-text">"Rules"</label>
-        <textarea
-            id="rules-text"
-            node_ref=area
-            class="box-text yaml"
-            spellcheck="false"
-            autocomplete="off"
-            autocapitalize="off"
-            placeholder="- rule: …"
-            on:input=move |event| rules.typed(session, event_target_value(&event))
-        ></textarea>
-        <div class="box-actions">
-            <button type="button" on:click=pick>"Open rules files"</button>
-            <button
-                type="button"
-                class="quiet"
-                disabled=move || rules.files.with(Vec::is_empty)
-                on:click=move |_| rules.remove(session)
-            >
-                "Remove"
-            </button>
-            <input node_ref=picker type="file" multiple hidden aria-hidden="true" tabindex="-1" on:change=picked/>
-        </div>
-        <div role="status" class="status" aria-label="Rules">
-            {move || rules.status.get().map(|status| status.sentence)}
-        </div>
-        {move || {
-            let problems = rules.status.get().map(|status| status.problems).unwrap_or_default();
-            (!problems.is_empty()).then(|| {
-                let more = problems.len().saturating_sub(LISTED);
-                let items: Vec<_> =
-                    problems.into_iter().take(LISTED).map(|each| problem(session, area, each)).collect();
-                let more = (more > 0).then(|| view! { <li class="diagnostic">{format!("and {more} more")}</li> });
-                view! { <ol class="diagnostics" aria-label="Problems of the rules">{items} {more}</ol> }
-            })
-        }}
+    });
+    let chooser = picker.clone().into_html();
+    let none = move || rules.files.with(Vec::is_empty).then(String::new);
+    let actions = classed("div", "box-actions")
+        .with(button("Open rules files", move |_| chooser.click()))
+        .with(button("Remove", move |_| rules.remove(session)).attr("class", "quiet").has("disabled", none))
+        .with(picker);
+    let said = move || rules.status.get().map_or(String::new(), |status| status.sentence.clone());
+    into.slot(move || which(session))
+        .with(classed("label", "box-label").attr("for", "rules-text").text("Rules"))
+        .with(area)
+        .with(actions)
+        .with(classed("div", "status").attr("role", "status").attr("aria-label", "Rules").says(said))
+        .slot(move || problems(session, &element))
+}
+
+/// A box for YAML.
+pub fn yaml_box(id: &str) -> Node {
+    let area = classed("textarea", "box-text yaml").attr("id", id).attr("spellcheck", "false");
+    area.attr("autocomplete", "off").attr("autocapitalize", "off")
+}
+
+/// Puts a text into a box, unless it is there.
+pub fn put(area: &HtmlTextAreaElement, text: &str) {
+    if area.value() != text.replace("\r\n", "\n") {
+        area.set_value(text);
     }
 }
 
-fn problem(session: Session, area: NodeRef<Textarea>, problem: RulesProblem) -> impl IntoView {
+/// The choice of the file that stands in the box, when there are several.
+fn which(session: Session) -> Vec<Node> {
+    let rules = session.rules;
+    let files = rules.files.get();
+    if files.len() < 2 {
+        return Vec::new();
+    }
+    let options = files.iter().enumerate().map(|(at, file)| {
+        let option = node("option").attr("value", &at.to_string()).text(&format!("{}. {}", at + 1, file.name));
+        option.maybe("selected", (at == rules.open.get()).then_some(""))
+    });
+    let choose = move |event| rules.open.set(event_target_value(&event).parse().unwrap_or(0));
+    let select = node("select").on("change", choose).all(options);
+    vec![classed("label", "pick").with(node("span").text("File")).with(select)]
+}
+
+fn problems(session: Session, area: &HtmlTextAreaElement) -> Vec<Node> {
+    let Some(status) = session.rules.status.get().filter(|status| !status.problems.is_empty()) else {
+        return Vec::new();
+    };
+    let more = status.problems.len().saturating_sub(LISTED);
+    let items = status.problems.iter().take(LISTED).map(|each| problem(session, area, each));
+    let more = (more > 0).then(|| classed("li", "diagnostic").text(&format!("and {more} more")));
+    let list = classed("ol", "diagnostics").attr("aria-label", "Problems of the rules");
+    vec![list.all(items).all(more)]
+}
+
+fn problem(session: Session, area: &HtmlTextAreaElement, problem: &RulesProblem) -> Node {
     let RulesProblem { code, severity, file, line, column, offset, message, .. } = problem;
-    let name = session.rules.files.with_untracked(|files| files.get(file as usize).map(|file| file.name.clone()));
-    let several = session.rules.files.with_untracked(|files| files.len() > 1);
-    let place = match name.filter(|_| several) {
+    let (file, offset, area) = (*file as usize, *offset as usize, area.clone());
+    let files = session.rules.files;
+    let name = files.with_untracked(|files| files.get(file).map(|file| file.name.clone()).filter(|_| files.len() > 1));
+    let place = match name {
         Some(name) => format!("{name}, line {line}, column {column}"),
         None => format!("line {line}, column {column}"),
     };
     let lead = move |_| {
-        session.rules.open.set(file as usize);
-        let text = session.rules.files.with_untracked(|files| files.get(file as usize).map(|file| file.text.clone()));
-        let (Some(area), Some(text)) = (area.get_untracked(), text) else { return };
+        session.rules.open.set(file);
+        let Some(text) = files.with_untracked(|files| files.get(file).map(|file| file.text.clone())) else { return };
+        let area = area.clone();
         request_animation_frame(move || {
-            let range = range_in_box(&text, offset as usize);
+            let range = range_in_box(&text, offset);
             let _ = area.set_selection_range(range.start, range.end);
             let _ = area.blur();
             let _ = area.focus();
         });
     };
-    let class = format!("diagnostic is-{severity}");
-    view! {
-        <li class=class>
-            <p>
-                <span class="level">{severity}</span> " "
-                <button type="button" class="place" on:click=lead>{untrusted::glance(&Untrusted::new(place))}</button>
-                ": " {untrusted::glance(&message)} " " <span class="code-name">{code}</span>
-            </p>
-        </li>
-    }
+    let place = button("", lead).attr("class", "place").with(untrusted::glance(&Untrusted::new(place)));
+    let said = node("p").with(classed("span", "level").text(severity)).text(" ").with(place).text(": ");
+    let said = said.with(untrusted::glance(message)).text(" ").with(classed("span", "code-name").text(code));
+    node("li").attr("class", &format!("diagnostic is-{severity}")).with(said)
 }

@@ -1,175 +1,163 @@
 use std::collections::BTreeSet;
 
-use leptos::html::Textarea;
 use leptos::prelude::*;
-use protocol::{AlertLine, Tuned};
+use protocol::{Alerts, Line, Look, Question, Reply, Tuned};
 use report::Untrusted;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
-use crate::clipboard::{self, Announcer};
+use super::files::{put, yaml_box};
+use crate::clipboard;
 use crate::document::untrusted;
+use crate::dom::{Node, button, classed, node};
 use crate::navigator::grouped;
 use crate::session::Session;
 
 /// How many alerts a list shows.
-const LISTED: usize = 200;
+const LISTED: u32 = 200;
+
+/// What the list shows of an alert.
+const COLUMNS: [&str; 4] = ["time", "priority", "place", "output"];
+
+/// What the tuning is about.
+#[derive(Clone, Copy)]
+struct About {
+    session: Session,
+    rule: RwSignal<String>,
+    selected: RwSignal<BTreeSet<u32>>,
+    /// The alerts of the rule, as far as they are listed.
+    alerts: RwSignal<Option<Alerts>>,
+}
 
 /// An exception for a rule: which alerts it is for, its text, and what it would silence, live as it is edited.
-#[component]
-pub fn Tuning(session: Session) -> impl IntoView {
-    let rules = session.rules;
-    let names = Memo::new(move |_| {
-        let mut names: Vec<String> = Vec::new();
-        for line in rules.lines.get().iter() {
-            let name = line.rule.as_raw();
-            if !name.is_empty() && !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
-        }
-        names
-    });
-    let rule = RwSignal::new(String::new());
-    let selected = RwSignal::new(BTreeSet::<u32>::new());
-    // Another input has other rules: the rule of the alert that is shown is the one in question.
+pub fn tuning(session: Session, into: Node) -> Node {
+    let about =
+        About { session, rule: session.rules.rule, selected: session.rules.selected, alerts: RwSignal::new(None) };
+    // Another input has other rules: the one that fires most is the one in question.
     Effect::new(move |_| {
-        let names = names.get();
-        let shown = session.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.index as usize));
-        let of_shown = rules.lines.with_untracked(|lines| lines.get(shown).map(|line| line.rule.as_raw().to_owned()));
-        if !names.contains(&rule.get_untracked()) {
-            rule.set(of_shown.filter(|name| names.contains(name)).or(names.first().cloned()).unwrap_or_default());
+        let fired = session.fired.get();
+        let rule = about.rule.get_untracked();
+        if !fired.iter().any(|name| name.as_raw() == rule) {
+            about.choose(fired.first().map_or(String::new(), |name| name.as_raw().to_owned()));
         }
-        selected.set(BTreeSet::new());
-        rules.tuned.set(None);
     });
-    let propose = move |_| rules.tune(session, rule.get(), selected.get().into_iter().collect(), None);
-    move || {
-        if names.with(Vec::is_empty) {
-            return view! { <p class="hint">"Paste alerts first: an exception is written from the alerts it is for."</p> }.into_any();
+    Effect::new(move |_| {
+        let check = about.rule.with(|rule| format!("alert.rule = {}", quoted(rule)));
+        session.fired.track();
+        let columns = COLUMNS.map(str::to_owned).to_vec();
+        let look = Look { filter: check, range: None };
+        let question = Question::Alerts { look, sort: None, from: 0, count: LISTED, columns };
+        session.ask("alerts of a rule", question, move |reply| {
+            about.alerts.set(match reply {
+                Reply::Alerts(alerts) => Some(alerts),
+                _ => None,
+            });
+        });
+    });
+    into.slot(move || {
+        if session.fired.with(Vec::is_empty) {
+            let hint = "Paste alerts first: an exception is written from the alerts it is for.";
+            return vec![classed("p", "hint").text(hint)];
         }
-        let options: Vec<_> = names
-            .get()
-            .into_iter()
-            .map(|name| {
-                let shown = Untrusted::new(name.as_str()).visible();
-                view! { <option value=name.clone() selected=name == rule.get_untracked()>{shown}</option> }
-            })
-            .collect();
-        view! {
-            <label class="pick">
-                <span>"Rule"</span>
-                <select on:change=move |event| {
-                    rule.set(event_target_value(&event));
-                    selected.set(BTreeSet::new());
-                    rules.tuned.set(None);
-                }>{options}</select>
-            </label>
-            <Selection session rule selected/>
-            <div class="box-actions"><button type="button" on:click=propose>"Propose an exception"</button></div>
-            <Outcome session rule selected/>
-        }
-        .into_any()
+        let propose = button("Propose an exception", move |_| about.tune(None));
+        vec![
+            choice(about),
+            node("div").slot(move || selection(about)),
+            classed("div", "box-actions").with(propose),
+            node("div").slot(move || outcome(about)),
+        ]
+    })
+}
+
+impl About {
+    fn choose(self, rule: String) {
+        self.rule.set(rule);
+        self.selected.set(BTreeSet::new());
+        self.session.rules.tuned.set(None);
     }
+
+    fn tune(self, yaml: Option<String>) {
+        let selected = self.selected.get_untracked().into_iter().collect();
+        self.session.rules.tune(self.session, self.rule.get_untracked(), selected, yaml);
+    }
+}
+
+fn choice(about: About) -> Node {
+    let options = about.session.fired.get().into_iter().map(|name| {
+        let option = node("option").attr("value", name.as_raw()).text(&name.visible());
+        option.maybe("selected", (name.as_raw() == about.rule.get_untracked()).then_some(""))
+    });
+    let select = node("select").on("change", move |event| about.choose(event_target_value(&event))).all(options);
+    classed("label", "pick").with(node("span").text("Rule")).with(select)
 }
 
 /// The alerts of the rule, to be ticked. None ticked means all.
-#[component]
-fn Selection(session: Session, rule: RwSignal<String>, selected: RwSignal<BTreeSet<u32>>) -> impl IntoView {
-    move || {
-        let rule = rule.get();
-        let lines = session.rules.lines.get();
-        let of_rule: Vec<(u32, AlertLine)> =
-            (0..).zip(lines.iter().cloned()).filter(|(_, line)| line.rule.as_raw() == rule).collect();
-        let count = of_rule.len();
-        let items: Vec<_> = of_rule
-            .into_iter()
-            .take(LISTED)
-            .map(|(at, line)| {
-                let tick = move |event| {
-                    let on = event_target_checked(&event);
-                    selected.update(|selected| {
-                        if on {
-                            selected.insert(at);
-                        } else {
-                            selected.remove(&at);
-                        }
-                    });
-                };
-                view! { <li><label class="tick"><input type="checkbox" on:change=tick/> {alert(at, &line)}</label></li> }
-            })
-            .collect();
-        view! {
-            <details class="selection">
-                <summary>
-                    {move || match selected.with(BTreeSet::len) {
-                        0 => format!("All {} alerts of this rule; open to choose", grouped(count)),
-                        ticked => format!("{} of {} alerts chosen", grouped(ticked), grouped(count)),
-                    }}
-                </summary>
-                <ul>{items}</ul>
-            </details>
-        }
-    }
+fn selection(about: About) -> Vec<Node> {
+    let Some(alerts) = about.alerts.get() else { return Vec::new() };
+    let count = alerts.matching as usize;
+    let item = |line: &Line| {
+        let at = line.index;
+        let tick = move |event| {
+            let on = event_target_checked(&event);
+            about.selected.update(|selected| {
+                if on {
+                    selected.insert(at);
+                } else {
+                    selected.remove(&at);
+                }
+            });
+        };
+        let box_ = node("input").attr("type", "checkbox").on("change", tick);
+        box_.clone()
+            .into_element()
+            .unchecked_into::<HtmlInputElement>()
+            .set_checked(about.selected.with_untracked(|selected| selected.contains(&at)));
+        node("li").with(classed("label", "tick").with(box_).text(" ").with(alert(line)))
+    };
+    let summary = node("summary").says(move || match about.selected.with(BTreeSet::len) {
+        0 => format!("All {} alerts of this rule; open to choose", grouped(count)),
+        chosen => format!("{} of {} alerts chosen", grouped(chosen), grouped(count)),
+    });
+    let list = node("ul").all(alerts.lines.iter().map(item));
+    vec![classed("details", "selection").with(summary).with(list)]
 }
 
 /// The override and what it would do.
-#[component]
-fn Outcome(session: Session, rule: RwSignal<String>, selected: RwSignal<BTreeSet<u32>>) -> impl IntoView {
+fn outcome(about: About) -> Vec<Node> {
+    let session = about.session;
     let rules = session.rules;
-    let area = NodeRef::<Textarea>::new();
     let some = Memo::new(move |_| rules.tuned.with(Option::is_some));
-    Effect::new(move |_| {
-        let yaml = rules.tuned.with(|tuned| tuned.as_ref().map(|tuned| tuned.yaml.clone())).unwrap_or_default();
-        if let Some(area) = area.get()
-            && area.value() != yaml
-            && !yaml.is_empty()
-        {
-            area.set_value(&yaml);
-        }
-    });
-    let edited = move |event| {
-        let yaml = event_target_value(&event);
-        rules.soon(move || {
-            rules.tune(
-                session,
-                rule.get_untracked(),
-                selected.get_untracked().into_iter().collect(),
-                Some(yaml.clone()),
-            );
-        });
-    };
-    let announcer = expect_context::<Announcer>();
-    let copy = move |event: leptos::ev::MouseEvent| {
-        let Some(area) = area.get_untracked() else { return };
-        clipboard::copy(event_target(&event), Untrusted::new(area.value()), announcer);
-    };
-    move || {
-        some.get().then(|| {
-            view! {
-                <div class="exception">
-                    <div class="exception-head">
-                        <label class="box-label" for="exception-text">"Exception"</label>
-                        <button type="button" class="copy" on:click=copy>"Copy"</button>
-                    </div>
-                    <textarea
-                        id="exception-text"
-                        node_ref=area
-                        class="box-text yaml"
-                        spellcheck="false"
-                        autocomplete="off"
-                        on:input=edited
-                    ></textarea>
-                    <div role="status" class="status" aria-label="What the exception would do">
-                        {move || rules.tuned.get().map(|tuned| said(&tuned))}
-                    </div>
-                    {move || rules.tuned.get().map(|tuned| silenced(session, &tuned))}
-                </div>
-            }
-        })
+    if !some.get() {
+        return Vec::new();
     }
+    let area = yaml_box("exception-text")
+        .on("input", move |event| {
+            let yaml = event_target_value(&event);
+            rules.soon(move || about.tune(Some(yaml.clone())));
+        })
+        .live(move |area| {
+            let yaml = rules.tuned.with(|tuned| tuned.as_ref().map(|tuned| tuned.0.yaml.clone()));
+            if let Some(yaml) = yaml.filter(|yaml| !yaml.is_empty()) {
+                put(area.unchecked_ref(), &yaml);
+            }
+        });
+    let element: HtmlTextAreaElement = area.clone().into_element().unchecked_into();
+    let copy = move |event: web_sys::Event| {
+        clipboard::copy(event_target(&event), Untrusted::new(element.value()), session.announcer);
+    };
+    let head = classed("div", "exception-head")
+        .with(classed("label", "box-label").attr("for", "exception-text").text("Exception"))
+        .with(button("Copy", copy).attr("class", "copy"));
+    let name = "What the exception would do";
+    let said = classed("div", "status").attr("role", "status").attr("aria-label", name);
+    let said = said.slot(move || rules.tuned.get().map(|tuned| said_of(&tuned.0)).into_iter().collect());
+    let silenced = move || rules.tuned.get().and_then(|tuned| silenced(&tuned.0, &tuned.1)).into_iter().collect();
+    vec![classed("div", "exception").with(head).with(area).with(said).slot(silenced)]
 }
 
-fn said(tuned: &Tuned) -> AnyView {
+fn said_of(tuned: &Tuned) -> Node {
     if let Some(why) = &tuned.refused {
-        return view! { <p class="notice">"No exception: " {untrusted::glance(why)}</p> }.into_any();
+        return classed("p", "notice").text("No exception: ").with(untrusted::glance(why));
     }
     let count = |number: u32| grouped(number as usize);
     let mut text = format!("Would silence {}; {} remain", count(tuned.silenced), count(tuned.remaining));
@@ -180,44 +168,43 @@ fn said(tuned: &Tuned) -> AnyView {
     if !tuned.differing.is_empty() {
         text.push_str(&format!(" {} of the silenced were not chosen and differ.", grouped(tuned.differing.len())));
     }
-    view! { <p>{text}</p> }.into_any()
+    node("p").text(&text)
 }
 
 /// The silenced alerts; those that differ from the chosen ones say in what.
-fn silenced(session: Session, tuned: &Tuned) -> Option<AnyView> {
+fn silenced(tuned: &Tuned, lines: &[protocol::AlertLine]) -> Option<Node> {
     if tuned.refused.is_some() || tuned.lines.is_empty() {
         return None;
     }
-    let lines = session.rules.lines.get_untracked();
-    let items: Vec<_> = tuned
-        .lines
-        .iter()
-        .take(LISTED)
-        .map(|at| {
-            let differs = tuned.differing.iter().find(|one| one.alert == *at).map(|one| {
-                let fields: Vec<_> = one
-                    .fields
-                    .iter()
-                    .map(|(field, value)| {
-                        let value = value.clone().unwrap_or_else(|| Untrusted::new("no value"));
-                        view! { <span class="differs">{field.clone()} " " {untrusted::glance(&value)} " "</span> }
-                    })
-                    .collect();
-                view! { <p class="differing">"Not chosen, and differs: " {fields}</p> }
-            });
-            let line = lines.get(*at as usize).map(|line| alert(*at, line));
-            view! { <li>{line} {differs}</li> }
-        })
-        .collect();
-    Some(view! { <ol class="silenced" aria-label="Alerts that would be silenced">{items}</ol> }.into_any())
+    let items = tuned.lines.iter().zip(lines).map(|(at, line)| {
+        let differs = tuned.differing.iter().find(|one| one.alert == *at).map(|one| {
+            one.fields.iter().fold(
+                classed("p", "differing").text("Not chosen, and differs: "),
+                |said, (field, value)| {
+                    let value = value.clone().unwrap_or_else(|| Untrusted::new("no value"));
+                    let differs = classed("span", "differs").text(field).text(" ");
+                    said.with(differs.with(untrusted::glance(&value)).text(" "))
+                },
+            )
+        });
+        let words = [&line.time, &line.priority];
+        let number = classed("span", "number").text(&grouped(*at as usize + 1));
+        let shown = classed("span", "alert-line").with(number).text(" ");
+        let shown = words.iter().fold(shown, |shown, word| shown.text(word).text(" "));
+        let shown = shown.with(untrusted::glance(&line.place)).text(" ").with(untrusted::glance(&line.output));
+        node("li").with(shown).all(differs)
+    });
+    Some(classed("ol", "silenced").attr("aria-label", "Alerts that would be silenced").all(items))
 }
 
 /// One alert on one line.
-fn alert(at: u32, line: &AlertLine) -> impl IntoView + use<> {
-    view! {
-        <span class="alert-line">
-            <span class="number">{grouped(at as usize + 1)}</span> " " {line.time.clone()} " " {line.priority.clone()} " "
-            {untrusted::glance(&line.place)} " " {untrusted::glance(&line.output)}
-        </span>
-    }
+fn alert(line: &Line) -> Node {
+    let number = classed("span", "number").text(&grouped(line.index as usize + 1));
+    let shown = classed("span", "alert-line").with(number);
+    line.cells.iter().flatten().fold(shown, |shown, cell| shown.text(" ").with(untrusted::glance(cell)))
+}
+
+/// A value in a condition.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }

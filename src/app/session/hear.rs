@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{Answer, RulesText};
+use protocol::{Answer, Progress, RulesText, SourceRead};
 use report::Report;
 
 use super::{EngineState, Session, Shown, Source, Tab, mark};
-use crate::desk::{Desk, Heard};
+use crate::desk::Desk;
 use crate::engine::Word;
+
+/// An input with more alerts than this opens on the list of them: nobody reads so many reports one by one.
+const A_FEW: u32 = 12;
 
 impl Session {
     /// Takes a word of the engine's.
@@ -22,39 +25,56 @@ impl Session {
 
     fn take(self, answer: Answer) {
         match answer {
-            Answer::Ready { version } => match self.desk.try_update_value(|desk| desk.ready(&version)) {
-                Some(Ok(post)) => {
-                    self.engine.set(EngineState::Ready);
-                    // A new engine knows no rules; they are loaded before anything is read, as before.
-                    if !self.rules.files.with_untracked(Vec::is_empty) {
-                        self.rules.load(self);
+            Answer::Ready { version } => self.greet(&version),
+            Answer::Progress(progress) => self.follow(progress),
+            Answer::Shown { id, index, report } => {
+                if self.desk.try_update_value(|desk| desk.shown(id, index)) == Some(true) {
+                    if self.desk.with_value(Desk::reading).is_none() {
+                        self.rest();
                     }
-                    self.send(post);
+                    self.present(Shown { index, report: report.map(Arc::new) });
                 }
-                Some(Err(())) => {
+            }
+            Answer::Done { id, status, report, document, rules, sources, fired, full, passed_over } => {
+                let Some(read) = self.desk.try_update_value(|desk| desk.done(id)) else { return };
+                if read.show {
                     self.rest();
-                    self.give_up(format!(
-                        "this page is of build {}, its engine of build {version}. Reload the page.",
-                        protocol::VERSION
-                    ));
-                }
-                None => {}
-            },
-            Answer::Done { id, status, index, report, document, rules, lines } => {
-                let fresh = self.desk.with_value(|desk| desk.held() != Some(id));
-                match self.desk.try_update_value(|desk| desk.done(id, index)) {
-                    Some(Heard::Show) => {
-                        if let Some(rules) = rules {
-                            self.take_rules(rules);
-                            return;
+                    let known = self.progress.try_update(Option::take).flatten().is_some();
+                    self.note_sources(&sources);
+                    let alerts = status.alerts;
+                    let kept_report = report.is_none() && alerts > 0;
+                    match rules {
+                        Some(rules) if alerts == 0 => self.take_rules(rules),
+                        rules => {
+                            rules.into_iter().for_each(|rules| self.rules.add(self, rules));
+                            self.status.set(Some(Arc::new(status)));
+                            self.alerts.set(alerts);
+                            self.fired.set(fired);
+                            self.full.set(full);
+                            self.say_passed_over(passed_over);
+                            self.take_input(alerts, document.map(Arc::new));
+                            if !kept_report {
+                                self.present(Shown { index: 0, report: report.map(Arc::new) });
+                            }
+                            if known { self.view.complete() } else { self.view.renew() }
                         }
-                        if fresh {
-                            self.take_input(status.alerts, document.map(Arc::new), lines);
-                        }
-                        self.present(Shown { status, index, report: report.map(Arc::new) });
                     }
-                    Some(Heard::Then(post)) => self.send(Some(post)),
-                    Some(Heard::Late) | None => {}
+                }
+                if read.then.is_some() {
+                    self.wait(read.then);
+                }
+            }
+            Answer::Reply { id, number, reply } => {
+                if self.run() != Some(id) {
+                    return;
+                }
+                let answered = self.asks.try_update_value(|asks| asks.answered(number));
+                let (then, next) = answered.unwrap_or_default();
+                if let Some((number, question)) = next {
+                    self.put_question(number, question);
+                }
+                if let Some(then) = then {
+                    then(reply);
                 }
             }
             Answer::Rules { id, rules } => {
@@ -66,29 +86,92 @@ impl Session {
                     self.show(index);
                 }
             }
-            Answer::Tune { id, tuned } => {
-                if self.held() == Some(id) {
-                    self.rules.tuned.set(Some(tuned));
+            Answer::Tune { id, tuned, lines } => {
+                if self.run() == Some(id) {
+                    self.rules.tuned.set(Some(Arc::new((tuned, lines))));
                 }
             }
         }
     }
 
+    fn greet(self, version: &str) {
+        match self.desk.try_update_value(|desk| desk.ready(version)) {
+            Some(Ok(post)) => {
+                self.engine.set(EngineState::Ready);
+                // A new engine knows no rules; they are loaded before anything is read, as before.
+                if !self.rules.files.with_untracked(Vec::is_empty) {
+                    self.rules.load(self);
+                }
+                self.send(post);
+            }
+            Some(Err(())) => {
+                self.rest();
+                let own = protocol::VERSION;
+                self.give_up(format!("this page is of build {own}, its engine of build {version}. Reload the page."));
+            }
+            None => {}
+        }
+    }
+
+    /// Reading goes on: what is there so far can be looked at.
+    fn follow(self, progress: Progress) {
+        if self.desk.with_value(Desk::reading) != Some(progress.id) {
+            return;
+        }
+        let began = self.progress.with_untracked(|before| before.map(|(_, began)| began));
+        let now = window().performance().map_or(0.0, |performance| performance.now());
+        self.progress.set(Some((progress, began.unwrap_or(now))));
+        if progress.alerts != self.alerts.get_untracked() {
+            let first = self.alerts.get_untracked() <= A_FEW && progress.alerts > A_FEW;
+            self.alerts.set(progress.alerts);
+            if first && !self.stay.get_value() {
+                self.tab.set(Tab::Alerts);
+                self.split.set(true);
+            }
+            self.view.grown();
+        }
+    }
+
+    /// What became of each file stands beside its name.
+    fn note_sources(self, sources: &[SourceRead]) {
+        self.source.update(|source| {
+            if let Source::Files(files) = source {
+                for file in files {
+                    file.read = sources.iter().find(|read| read.number == file.number).cloned();
+                }
+            }
+        });
+    }
+
+    /// Alerts that were not kept are not hidden: it is said how many they are, and by what.
+    fn say_passed_over(self, passed_over: u32) {
+        if passed_over > 0 {
+            let filter = self.keep.with_value(|keep| keep.filter.clone());
+            let by = if filter.is_empty() { "the range of time".to_owned() } else { format!("`{filter}`") };
+            let count = crate::navigator::grouped(passed_over as usize);
+            self.notice.set(Some(format!("{count} alerts were read and not kept: {by} leaves them out.")));
+        }
+    }
+
     /// What comes with a new input beside its first report.
-    fn take_input(self, alerts: u32, document: Option<Arc<Report>>, lines: Vec<protocol::AlertLine>) {
+    fn take_input(self, alerts: u32, document: Option<Arc<Report>>) {
         if alerts > 0 && self.shows_text() {
             self.kept.set_value(self.text());
         }
-        if !self.stay.try_update_value(std::mem::take).unwrap_or(false) {
-            self.tab.set(if alerts == 0 && document.is_some() { Tab::Document } else { Tab::Report });
+        let stay = self.stay.try_update_value(std::mem::take).unwrap_or(false);
+        let elsewhere = stay || (alerts > A_FEW && self.tab.get_untracked() == Tab::Rules);
+        if !elsewhere {
+            self.tab.set(match alerts {
+                0 if document.is_some() => Tab::Document,
+                0..=A_FEW => Tab::Report,
+                _ => Tab::Alerts,
+            });
         }
         self.document.set(document);
-        self.rules.lines.set(Arc::new(lines));
     }
 
     /// The input is a rules file: it goes where rules are, and the alerts that stood in the box come back.
     fn take_rules(self, rules: RulesText) {
-        self.rest();
         let name = rules.name.clone();
         self.rules.add(self, rules);
         self.tab.set(Tab::Rules);
@@ -103,14 +186,13 @@ impl Session {
             None => {
                 self.put("");
                 self.source.set(Source::Nothing);
-                self.shown.set(None);
+                self.forget_read();
             }
         }
         self.notice.set(Some(format!("{} was loaded; it stands under Rules.", report::Untrusted::new(name).visible())));
     }
 
     fn present(self, shown: Shown) {
-        self.rest();
         if shown.report.is_some() || self.document.with_untracked(Option::is_some) {
             self.split.set(true);
         }
@@ -121,15 +203,15 @@ impl Session {
 
     fn mourn(self, reason: &str) {
         let Some(death) = self.desk.try_update_value(Desk::died) else { return };
-        let busy = self.desk.with_value(Desk::busy);
-        if !busy {
+        if !self.desk.with_value(Desk::busy) {
             self.rest();
         }
         if death.lost_run {
-            self.shown.set(None);
-            self.notice.set(Some(format!(
-                "The engine crashed while reading this input ({reason}). It was started again, and the input is kept."
-            )));
+            self.forget_read();
+            self.lost.set(true);
+            let and_now =
+                if death.start_again { "It was started again, and the input is kept." } else { "The input is kept." };
+            self.notice.set(Some(format!("The engine crashed while reading this input ({reason}). {and_now}")));
         }
         if death.start_again {
             self.restart();

@@ -132,8 +132,21 @@ proptest! {
         let found = store.query(&Query { filter: Some(&filter), ..Query::default() });
         prop_assert_eq!(found.iter().collect::<Vec<_>>(), plain.clone(), "{}", condition);
         prop_assert_eq!(found.len(), plain.len());
+        let unknown = alerts.iter().filter(|alert| filter.matches(&AlertEvent(alert)) == Verdict::Unknown);
+        prop_assert_eq!(found.undecided(), unknown.count(), "{}", condition);
         let one_by_one: Vec<Row> = all(&alerts).into_iter().filter(|row| filter.matches(&store.event(*row)) == Verdict::True).collect();
         prop_assert_eq!(one_by_one, plain);
+    }
+
+    #[test]
+    fn each_field_is_counted(alerts in log()) {
+        let store = store(&alerts);
+        let counts = store.field_counts();
+        prop_assert_eq!(counts.len(), store.fields().count());
+        for (column, count) in counts {
+            let plain = alerts.iter().filter(|alert| alert.field(store.name(column)).is_some()).count();
+            prop_assert_eq!(count, plain as u64, "{}", store.name(column));
+        }
     }
 
     #[test]

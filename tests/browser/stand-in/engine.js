@@ -18,13 +18,26 @@ export function glue(answer, { version = '0.1.0', ready = 0 } = {}) {
     const answer = ${answer.toString()};
     self.wasm_bindgen = async () => {
       let held = null;
-      self.onmessage = ({ data: { request, bytes } }) => {
+      self.onmessage = async ({ data: { request, inputs } }) => {
         const { name, id, index } = stand.asked(request);
-        if (name === 'Run') held = { id, text: new TextDecoder().decode(bytes) };
+        if (name === 'Run') {
+          const [input] = inputs;
+          held = { id, text: new TextDecoder().decode(input instanceof Blob ? await input.arrayBuffer() : input) };
+        }
         if (name !== 'Run' && name !== 'Show') return;
         if (!held || held.id !== id) return;
-        const { status, report = null } = answer(held.text, index, REPORT);
-        self.postMessage(stand.pack({ Done: { id, index, status, report, document: null, rules: null, lines: [] } }));
+        let told;
+        try {
+          told = answer(held.text, index, REPORT);
+        } catch (error) {
+          // Out of a promise nobody would hear of it.
+          setTimeout(() => { throw error; });
+          return;
+        }
+        const { status, report = null } = told;
+        if (name === 'Show') return self.postMessage(stand.pack({ Shown: { id, index, report } }));
+        const rest = { document: null, rules: null, sources: [], fired: [], full: false, passed_over: 0 };
+        self.postMessage(stand.pack({ Done: { id, status, report, ...rest } }));
       };
       ${ready ? `await new Promise((then) => setTimeout(then, ${ready}));` : ''}
       self.postMessage(stand.pack({ Ready: { version: ${JSON.stringify(version)} } }));

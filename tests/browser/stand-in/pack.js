@@ -44,6 +44,7 @@ export const inline = either({
   Evidence: struct({ field: words, value: words }),
   Value: words,
   Link: struct({ text: words, href: words }),
+  Jump: struct({ text: words, fragment: words, to: words }),
 });
 export const sentence = struct({ inlines: list(inline), cites: list(words) });
 export const tone = either({ Neutral: null, Good: null, Caution: null, Alarm: null });
@@ -83,7 +84,18 @@ export const block = either({
   Outline: struct({ start: maybe(number), items: list(list(lazy(() => block))) }),
   Quote: list(lazy(() => block)),
   Rule: null,
+  Marked: struct({ block: lazy(() => block), marks: list(lazy(() => mark)) }),
+  Tally: struct({ counts: list(struct({ kind: lazy(() => kind), count: number })), notes: list(sentence), left_out: list(sentence) }),
 });
+export const kind = either({
+  Supported: null,
+  Contradicted: null,
+  NotInEvidence: null,
+  Unsafe: null,
+  DoesNotLoad: null,
+  WrongReference: null,
+});
+export const mark = struct({ kind, part: maybe(number), line: number, said: words, reason: sentence });
 export const report = struct({
   title: words,
   sections: list(struct({ id: words, heading: words, level: byte, blocks: list(block) })),
@@ -98,14 +110,18 @@ export const trouble = struct({
 });
 export const answer = either({
   Ready: struct({ version: words }),
+  Progress: struct({ id: number, read: number, bytes: number, alerts: number, memory: number }),
+  Shown: struct({ id: number, index: number, report: maybe(report) }),
   Done: struct({
     id: number,
     status: struct({ alerts: number, sentence: words, diagnostics: list(trouble) }),
-    index: number,
     report: maybe(report),
     document: maybe(report),
     rules: maybe(struct({ name: words, text: words })),
-    lines: list(() => {}),
+    sources: list(struct({ number, alerts: number, same_as: maybe(number), fault: maybe(words) })),
+    fired: list(words),
+    full: flag,
+    passed_over: number,
   }),
 });
 
@@ -128,5 +144,6 @@ export const asked = (bytes) => {
   };
   const [variant, after] = read(0);
   const [id, then] = read(after);
-  return { name: ['Run', 'Show', 'Rules', 'Tune', 'Cancel'][variant], id, index: variant === 1 ? read(then)[0] : 0 };
+  const name = ['Run', 'Show', 'Stop', 'Ask', 'Rules', 'Tune', 'Cancel'][variant];
+  return { name, id, index: name === 'Show' ? read(then)[0] : 0 };
 };

@@ -1,0 +1,196 @@
+//! Questions about the alerts of a run.
+
+mod attack;
+mod values;
+
+use analysis::alert::Alert;
+use analysis::filter::{self, Catalogue, Completion, CompletionKind, Error, Filter, Known, Options};
+use analysis::store::{Query, Rows, Store, with_alert_fields};
+use protocol::{Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Sort, Timeline, Untrusted};
+
+use crate::engine::small;
+use values::{PARTS, cell, check, facet};
+
+pub use values::fired;
+
+/// How many characters of a value a list shows.
+const CELL: usize = 200;
+
+/// How many completions are offered.
+const OFFERS: usize = 40;
+
+/// Answers questions, and remembers the list that the last ones were about.
+#[derive(Default)]
+pub struct Looker {
+    list: Option<List>,
+}
+
+/// The alerts that a look finds, in the order asked for.
+struct List {
+    look: Look,
+    sort: Option<Sort>,
+    rows: Rows,
+}
+
+impl Looker {
+    /// The alerts have changed.
+    pub fn forget(&mut self) {
+        self.list = None;
+    }
+
+    /// The answer to `question`.
+    pub fn answer(&mut self, store: &Store, question: Question) -> Reply {
+        self.try_answer(store, question).unwrap_or_else(Reply::Refused)
+    }
+
+    fn try_answer(&mut self, store: &Store, question: Question) -> Result<Reply, Refused> {
+        Ok(match question {
+            Question::Alerts { look, sort, from, count, columns } => {
+                let rows = self.list(store, &look, Some(sort.as_ref()))?;
+                let page = rows.page(from as usize, count as usize);
+                let lines = page.into_iter().map(|row| line(store, row, &columns)).collect();
+                let (matching, unclear, of) = (small(rows.len()), small(rows.undecided()), small(store.len()));
+                Reply::Alerts(Alerts { matching, unclear, of, from, lines })
+            }
+            Question::Facets { look, fields, most } => {
+                let rows = self.list(store, &look, None)?;
+                Reply::Facets(fields.into_iter().map(|field| facet(store, rows, field, most as usize)).collect())
+            }
+            Question::Timeline { look, bins } => {
+                let range = look.range;
+                Reply::Timeline(timeline(store, self.list(store, &look, None)?, range, bins))
+            }
+            Question::Attack { look } => Reply::Attack(attack::seen(store, self.list(store, &look, None)?)),
+            Question::Detail { index } => {
+                store.alert(index).map_or(Reply::Nothing, |alert| Reply::Detail(detail(&alert)))
+            }
+            Question::Complete { text, at } => Reply::Complete(complete(store, &text, at)),
+            Question::Fields => Reply::Fields(values::fields(store)),
+            Question::Markdown { .. } => Reply::Nothing,
+        })
+    }
+
+    /// The rows of a look, in an order; `None` for whichever they are in.
+    fn list(&mut self, store: &Store, look: &Look, sort: Option<Option<&Sort>>) -> Result<&Rows, Refused> {
+        let known = self.list.take().filter(|list| list.look == *look);
+        let list = match known {
+            Some(list) if sort.is_none_or(|sort| list.sort.as_ref() == sort) => list,
+            // Only the order is another one: what was found stays found.
+            Some(List { look, rows, .. }) => {
+                let sort = sort.flatten().cloned();
+                let keys = values::order(store, sort.as_ref());
+                List { look, sort, rows: store.sorted(rows, &keys) }
+            }
+            None => {
+                let filter = compile(&look.filter)?;
+                let sort = sort.flatten().cloned();
+                let between = look.range.map(|(from, to)| from..to);
+                let query = Query { filter: filter.as_ref(), between, sort: values::order(store, sort.as_ref()) };
+                List { look: look.clone(), rows: store.query(&query), sort }
+            }
+        };
+        Ok(&self.list.insert(list).rows)
+    }
+}
+
+/// The condition of a look; `None` for an empty one.
+pub fn compile(text: &str) -> Result<Option<Filter>, Refused> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    Filter::compile(text, &Options::new(catalogue())).map(Some).map_err(|error| refused(text, &error))
+}
+
+fn refused(text: &str, error: &Error) -> Refused {
+    let whole = error.inside.is_some();
+    let (start, end) = if whole { (0, text.len()) } else { (error.span.start, error.span.end) };
+    Refused {
+        message: error.to_string(),
+        suggestion: error.suggestion.clone(),
+        start: small(start.min(text.len())),
+        end: small(end.min(text.len())),
+    }
+}
+
+/// Falco's fields, and the parts of an alert as `alert.rule` and its like.
+fn catalogue() -> Catalogue {
+    with_alert_fields(Catalogue::everything())
+}
+
+fn line(store: &Store, row: u32, columns: &[String]) -> Line {
+    let cut = |text: String| match text.char_indices().nth(CELL) {
+        Some((at, _)) => Untrusted::new(&text[..at]),
+        None => Untrusted::new(text),
+    };
+    Line {
+        index: row,
+        priority: store.priority(row).map(|priority| priority as u8),
+        cells: columns.iter().map(|column| cell(store, row, column).map(cut)).collect(),
+    }
+}
+
+fn timeline(store: &Store, rows: &Rows, range: Option<(i64, i64)>, bins: u32) -> Timeline {
+    let found = || store.span(rows).map(|(first, last)| (first, last.saturating_add(1)));
+    let Some((start, end)) = range.or_else(found).filter(|(start, end)| start < end) else {
+        return Timeline { undated: small(rows.len()), ..Timeline::default() };
+    };
+    let line = store.timeline(rows, start..end, bins.clamp(1, 2_000) as usize);
+    let sum = |counts: &[u64]| small(usize::try_from(counts.iter().sum::<u64>()).unwrap_or(usize::MAX));
+    let width = i64::try_from(line.width).unwrap_or(i64::MAX);
+    Timeline {
+        start,
+        end: start.saturating_add(width.saturating_mul(line.bins.len() as i64)),
+        bins: line
+            .bins
+            .iter()
+            .map(|bin| Bin { high: sum(&bin[..3]), middle: sum(&bin[3..5]), low: sum(&bin[5..]) })
+            .collect(),
+        undated: sum(&line.undated).saturating_add(sum(&line.dayless)),
+        spots: Vec::new(),
+    }
+}
+
+fn detail(alert: &Alert) -> Vec<Detail> {
+    let time = alert.time.map(|time| ("time".to_owned(), Some(time.to_string())));
+    let parts = PARTS.iter().filter_map(|name| Some(((*name).to_owned(), Some(values::part(alert, name)?))));
+    let fields = alert.fields.iter().map(|field| (field.name.clone(), alert.text(&field.name)));
+    time.into_iter()
+        .chain(parts)
+        .chain(fields)
+        .map(|(field, value)| Detail {
+            check: if field == "time" { String::new() } else { check(&field, value.as_deref()) },
+            value: value.map(Untrusted::new),
+            field,
+        })
+        .collect()
+}
+
+fn complete(store: &Store, text: &str, at: u32) -> Vec<Offer> {
+    let values = |field: &str| values::common(store, field);
+    let known = Known { values: Some(&values), ..Known::default() };
+    let offers = filter::complete(text, at as usize, &catalogue(), &known);
+    let span = |offer: &Completion| (small(offer.span.start), small(offer.span.end));
+    let mut offers: Vec<Offer> = offers
+        .into_iter()
+        .map(|offer| Offer { span: span(&offer), kind: kind(offer.kind).to_owned(), text: offer.text })
+        .collect();
+    // Fields that no alert holds help nobody; where some are held, only those are offered.
+    let held = |offer: &Offer| store.column(&offer.text).is_some();
+    if offers.iter().any(|offer| offer.kind == "field" && held(offer)) {
+        offers.retain(|offer| offer.kind != "field" || held(offer));
+    }
+    offers.truncate(OFFERS);
+    offers
+}
+
+fn kind(kind: CompletionKind) -> &'static str {
+    match kind {
+        CompletionKind::Field => "field",
+        CompletionKind::Macro => "macro",
+        CompletionKind::Keyword => "keyword",
+        CompletionKind::Operator => "operator",
+        CompletionKind::Transformer => "transformer",
+        CompletionKind::List => "list",
+        CompletionKind::Value => "value",
+    }
+}
