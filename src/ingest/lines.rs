@@ -248,7 +248,7 @@ impl Lines {
         }
         if doors::falco_text::is_message(body) {
             self.flush(sink);
-            doors::falco_text::message_alone(line, spot, sink);
+            doors::falco_text::decode(line, spot, sink);
             return Some(Outcome::Alert);
         }
         self.markdown = self.markdown || is_markup(body);

@@ -29,7 +29,7 @@ fn is_shown(value: Val<'_>) -> bool {
 
 /// The same document with each value out of its list and Falco's fields together, as far as it has not changed them.
 fn unlisted(fields: Val<'_>) -> String {
-    let (mut own, mut inner) = (String::new(), String::new());
+    let (mut own, mut inner) = (String::from("{"), String::new());
     for (key, list) in fields.members() {
         let (out, key) = match key.raw().strip_prefix("output_fields.") {
             Some(key) => (&mut inner, key),
@@ -38,10 +38,15 @@ fn unlisted(fields: Val<'_>) -> String {
         let one = list.items().next().filter(|_| key != "tags" && list.items().count() == 1);
         let value = one.unwrap_or(list);
         let quote = if value.kind() == Kind::Text { "\"" } else { "" };
-        out.extend([if out.is_empty() { "" } else { "," }, "\"", key, "\":", quote, value.raw(), quote]);
+        for part in ["\"", key, "\":", quote, value.raw(), quote, ","] {
+            out.push_str(part);
+        }
     }
-    own.extend([if own.is_empty() { "" } else { "," }, "\"output_fields\":{", &inner, "}"]);
-    format!("{{{own}}}")
+    inner.pop();
+    for part in ["\"output_fields\":{", &inner, "}}"] {
+        own.push_str(part);
+    }
+    own
 }
 
 fn hits(value: Val<'_>) -> Option<Val<'_>> {

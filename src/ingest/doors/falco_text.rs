@@ -5,6 +5,7 @@
 //! 2026-04-13T17:57:44.123803926+0000: Notice A shell was spawned | user=root process=sh
 //! ```
 
+use crate::json::{guise, unescape};
 use crate::prefix::{self, Prefix};
 use crate::sink::{Sink, Spot};
 use crate::text;
@@ -42,11 +43,11 @@ pub(crate) fn find(line: &str) -> Option<usize> {
 pub(crate) fn cell<'a>(before: &str, text: &'a str) -> Cow<'a, str> {
     if before.trim_start().starts_with('|') {
         let cell = text.trim_end().strip_suffix('|').unwrap_or(text);
-        return Cow::Owned(cell.replace("\\|", "|"));
+        return Cow::Owned(guise::translate(cell, &[("\\|", "|")]));
     }
     if before.ends_with('>') && before.contains('<') {
         let end = text.find("</").unwrap_or(text.len());
-        return Cow::Owned(crate::json::guise::html(&text[..end]));
+        return Cow::Owned(guise::html(&text[..end]));
     }
     if before.ends_with('}') {
         let end = text.find("{noformat}").or_else(|| text.find("{code}")).unwrap_or(text.len());
@@ -67,8 +68,8 @@ pub(crate) fn cell<'a>(before: &str, text: &'a str) -> Cow<'a, str> {
             (_, next) if escaped || next.is_none_or(|next| b",;}]\r\n".contains(next)) => {
                 let text = &text[..at];
                 return Cow::Owned(match (escaped, twice) {
-                    (_, true) => text.replace("\"\"", "\""),
-                    (true, _) => crate::json::unescape(text),
+                    (_, true) => guise::translate(text, guise::DOUBLED),
+                    (true, _) => unescape(text),
                     _ => text.to_owned(),
                 });
             }
@@ -79,7 +80,7 @@ pub(crate) fn cell<'a>(before: &str, text: &'a str) -> Cow<'a, str> {
     Cow::Borrowed(text)
 }
 
-/// Reads a line that was recognised.
+/// Reads a line that was recognised, or a message.
 pub(crate) fn decode(line: &str, spot: &Spot, sink: &mut Sink) {
     let start = line.len() - line.trim_start().len();
     let body = line.trim();
@@ -87,41 +88,27 @@ pub(crate) fn decode(line: &str, spot: &Spot, sink: &mut Sink) {
         let message = "the characters that HTML had written as names were put back";
         sink.mend(crate::codes::QUOTING, spot.place(line, start, start + body.len()), message, body);
         let before = sink.counts();
-        decode(&crate::json::guise::html(body), &Spot { exact: false, ..spot.clone() }, sink);
+        decode(&guise::html(body), &Spot { exact: false, ..spot.clone() }, sink);
         return sink.keep_raw(before, body);
     }
-    let Some(prefix) = read(body) else { return };
+    // Without time and priority it is a message alone.
+    let prefix = read(body);
     let mut alert = Alert {
         format: Format::FalcoText,
-        time: prefix.time,
-        priority: Some(prefix.priority),
-        output: Some(body.to_owned()),
+        time: prefix.and_then(|prefix| prefix.time),
+        priority: prefix.map(|prefix| prefix.priority),
         place: spot.place(line, start, start + body.len()),
         raw: body.to_owned(),
         ..Alert::default()
     };
-    text::recover(&mut alert, &body[prefix.end..], sink);
+    *(if prefix.is_some() { &mut alert.output } else { &mut alert.message }) = Some(body.to_owned());
+    text::recover(&mut alert, &body[prefix.map_or(0, |prefix| prefix.end)..], sink);
     sink.alert(alert);
 }
 
 /// True for a rule's output without the time and priority that Falco puts in front: its `message`.
 pub(crate) fn is_message(body: &str) -> bool {
     text::is_known(body)
-}
-
-/// Reads such a line.
-pub(crate) fn message_alone(line: &str, spot: &Spot, sink: &mut Sink) {
-    let start = line.len() - line.trim_start().len();
-    let body = line.trim();
-    let mut alert = Alert {
-        format: Format::FalcoText,
-        message: Some(body.to_owned()),
-        place: spot.place(line, start, start + body.len()),
-        raw: body.to_owned(),
-        ..Alert::default()
-    };
-    text::recover(&mut alert, body, sink);
-    sink.alert(alert);
 }
 
 fn read(body: &str) -> Option<Prefix> {

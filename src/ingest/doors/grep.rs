@@ -37,7 +37,8 @@ pub(super) fn peel(line: &str) -> Option<Peeled> {
         let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
         let before = head[..at - digits].bytes().next_back();
         let numbered = digits > 0 && matches!(before, None | Some(b':' | b'-'));
-        let path = !head.contains([' ', '\t', '"', '{', '=']) && head.contains(['/', '.']);
+        let holds = |bytes: &[u8]| head.bytes().any(|byte| bytes.contains(&byte));
+        let path = !holds(b" \t\"{=") && holds(b"/.");
         if (numbered || path && !line[at + 1..].starts_with(' ')) && begins_record(&line[at + 1..]) {
             return Some(Peeled::new("grep", at + 1));
         }

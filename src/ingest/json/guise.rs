@@ -18,7 +18,11 @@ enum Guise {
     Spaced,
 }
 
-const CURLY: [char; 4] = ['“', '”', '„', '″'];
+const CURLY: [(&str, &str); 4] = [("“", "\""), ("”", "\""), ("„", "\""), ("″", "\"")];
+
+fn is_curly(text: &str) -> bool {
+    CURLY.iter().any(|(quote, _)| text.starts_with(quote))
+}
 
 /// The one after the brace that begins `text`, and the key it is around.
 fn first(text: &str) -> Option<(Guise, &str)> {
@@ -31,11 +35,12 @@ fn first(text: &str) -> Option<(Guise, &str)> {
         [b'"', b'"', ..] => (Guise::Doubled, 2),
         [b'\'', ..] => (Guise::Single, 1),
         [b'"', ..] if spaced => (Guise::Spaced, 1),
-        _ => (Guise::Curly, rest.chars().next().filter(|c| CURLY.contains(c))?.len_utf8()),
+        _ if is_curly(rest) => (Guise::Curly, rest.chars().next()?.len_utf8()),
+        _ => return None,
     };
     let rest = &rest[quote..];
     let key = rest.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
-    let closed = rest[key..].starts_with(['&', '\\', '"', '\'']) || rest[key..].starts_with(CURLY);
+    let closed = matches!(rest.as_bytes().get(key), Some(b'&' | b'\\' | b'"' | b'\'')) || is_curly(&rest[key..]);
     (quote <= 20 && closed).then(|| (guise, &rest[..key]))
 }
 
@@ -48,14 +53,14 @@ pub(crate) fn find(text: &str, is_first: impl Fn(&str) -> bool) -> Option<usize>
 pub(crate) fn undo(text: &str) -> Option<(String, &'static str)> {
     crate::work::did(text.len());
     Some(match first(text)?.0 {
-        Guise::Curly => (text.replace(CURLY, "\""), "typographic quotes were read as JSON's"),
+        Guise::Curly => (translate(text, &CURLY), "typographic quotes were read as JSON's"),
         Guise::Html => (html(text), "the characters that HTML had written as names were put back"),
         Guise::Escaped => {
             let end = string_end(text);
             (unescape(&text[..end]) + &text[end..], "JSON that was written into a string was taken out of it")
         }
         Guise::Doubled => (doubled(text), "quotes that a table had doubled were read as one"),
-        Guise::Spaced => (spaced(text), "blanks of a web page, between members, were read as blanks"),
+        Guise::Spaced => (translate(text, &[("\u{a0}", " ")]), "blanks of a web page were read as blanks"),
         Guise::Single => (single(text), "the quotes and words of Python were read as JSON's"),
     })
 }
@@ -73,47 +78,56 @@ fn string_end(text: &str) -> usize {
 
 /// The characters that HTML writes as names or numbers, as far as they stand in JSON.
 pub(crate) fn html(text: &str) -> String {
-    const NAMES: [(&str, char); 9] = [
-        ("&quot;", '"'),
-        ("&#34;", '"'),
-        ("&#x22;", '"'),
-        ("&#39;", '\''),
-        ("&#x27;", '\''),
-        ("&apos;", '\''),
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&amp;", '&'),
+    const NAMES: [(&str, &str); 9] = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#x22;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
     ];
+    translate(text, &NAMES)
+}
+
+/// `text` with the first of each pair written as the second.
+pub(crate) fn translate(text: &str, pairs: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (name, c) = NAMES.into_iter().find(|(name, _)| rest.starts_with(name)).unwrap_or(("&", '&'));
-        out.push(c);
-        rest = &rest[name.len()..];
+    while let Some(c) = rest.chars().next() {
+        let used = match pairs.iter().find(|(from, _)| rest.starts_with(from)) {
+            Some((from, to)) => {
+                out.push_str(to);
+                from.len()
+            }
+            None => {
+                out.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[used..];
     }
-    out.push_str(rest);
     out
 }
 
 /// A cell of a table up to the quote that ends it, and the rest of the line as it is.
-pub(crate) fn doubled(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('"') {
-        let Some(after) = rest[at + 1..].strip_prefix('"') else { break };
-        out.push_str(&rest[..=at]);
-        rest = after;
+fn doubled(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while let Some(at) = memchr::memchr(b'"', &bytes[end..]) {
+        end += at;
+        if bytes.get(end + 1) != Some(&b'"') {
+            return translate(&text[..end], DOUBLED) + &text[end..];
+        }
+        end += 2;
     }
-    out.push_str(rest);
-    out
+    translate(text, DOUBLED)
 }
 
-/// Blanks that may not be broken, in front of a line and behind a key.
-fn spaced(text: &str) -> String {
-    text.split('\n').map(|line| line.trim_start().replace("\":\u{a0}", "\": ")).collect::<Vec<_>>().join("\n")
-}
+/// How a table writes a quote.
+pub(crate) const DOUBLED: &[(&str, &str)] = &[("\"\"", "\"")];
 
 /// A value as Python prints it.
 fn single(text: &str) -> String {
