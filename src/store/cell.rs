@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 /// One value of one alert: a small number itself, or the number of what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Cell(pub(crate) u32);
 
 impl Cell {
@@ -173,6 +173,12 @@ impl Values {
                 return kind::seen(kind, text).map_or(Lookup::Null, Lookup::Value);
             }
         })
+    }
+
+    /// The text that a cell holds, when it is one.
+    pub(crate) fn as_text(&self, cell: Cell) -> Option<&str> {
+        let (kind, text) = self.symbols.get(cell.as_symbol()?);
+        (kind == Kind::Text).then_some(text)
     }
 
     /// Writes the value of a cell as JSON. False when that is not known how.

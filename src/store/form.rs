@@ -160,7 +160,8 @@ pub(crate) struct Rest<'r> {
 }
 
 impl Rest<'_> {
-    fn literal(&mut self, text: &[u8]) -> bool {
+    /// Takes what stands there as it is.
+    pub(crate) fn literal(&mut self, text: &[u8]) -> bool {
         match self.bytes.split_at_checked(text.len()) {
             Some((here, behind)) if equal(here, text) => {
                 self.bytes = behind;
@@ -174,12 +175,20 @@ impl Rest<'_> {
         text.is_some_and(|text| self.text(text))
     }
 
-    /// Takes a text, in its quotes.
-    pub(crate) fn text(&mut self, text: &str) -> bool {
+    /// Takes a text, in its quotes, when nothing in it needs an escape.
+    pub(crate) fn clean(&mut self, text: &str) -> bool {
         let end = text.len() + 1;
         let in_quotes = self.bytes.first() == Some(&b'"') && self.bytes.get(end) == Some(&b'"');
         if in_quotes && equal_and_clean(&self.bytes[1..end], text.as_bytes(), self.writer == Writer::Go) {
             self.bytes = &self.bytes[end + 1..];
+            return true;
+        }
+        false
+    }
+
+    /// Takes a text, in its quotes.
+    pub(crate) fn text(&mut self, text: &str) -> bool {
+        if self.clean(text) {
             return true;
         }
         self.written(|writer, out| {

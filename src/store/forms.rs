@@ -10,8 +10,13 @@ use crate::store::{Row, Scratch, Store, When};
 use alert::Format;
 use hashbrown::HashMap;
 
-/// A form and its cell; what could not be learned has none.
-type Known = (Cell, Option<Form>);
+/// A form, and all cells of the plain alert that it told last; what could not be learned has none.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    form: Option<Form>,
+    cell: Cell,
+    cells: Vec<Cell>,
+}
 
 /// By the rule's cell and the shape: the forms of such alerts, the one that fitted last first.
 #[derive(Clone, Debug, Default)]
@@ -28,42 +33,98 @@ impl Forms {
     /// What forms may take in all, in bytes.
     const MOST: usize = 16 << 20;
 
-    /// The form that tells `raw`, learned when it is new. `tells` tries a form. `None` when there is none.
-    pub(crate) fn find(
+    /// Finds the form that tells `raw`, learned when it is new, and puts it among `cells`. `tells` tries a form. False when
+    /// there is none.
+    fn find(
         &mut self,
         key: (Cell, u32),
-        raw: &str,
-        writer: Writer,
+        (raw, writer): (&str, Writer),
         values: &mut Values,
+        (cells, plain): (&mut Vec<Cell>, bool),
         tells: &mut dyn FnMut(&Form) -> bool,
-    ) -> Option<Cell> {
+    ) -> bool {
         if self.known.len() >= Self::KEYS && !self.known.contains_key(&key) {
-            return None;
+            return false;
         }
         let known = self.known.entry(key).or_default();
-        if let Some(at) = known.iter().position(|(_, form)| form.as_ref().is_some_and(&mut *tells)) {
-            known.swap(0, at);
-            return known.first().map(|(cell, _)| *cell);
+        let found = known.iter().position(|known| known.form.as_ref().is_some_and(&mut *tells));
+        let at = found.unwrap_or(known.len());
+        if found.is_none() {
+            if at >= Self::EACH || self.learned > Self::MOST {
+                return false;
+            }
+            // What cannot be learned takes a place too: else it would be tried for every alert.
+            let text = form::learn(raw, writer).unwrap_or_default();
+            self.learned += 2 * text.len();
+            let form = Form::parse(&text).filter(&mut *tells);
+            let cell = if form.is_some() { values.text(&text) } else { None };
+            known.push(Known {
+                form: form.filter(|_| cell.is_some()),
+                cell: cell.unwrap_or_default(),
+                cells: Vec::new(),
+            });
         }
-        if known.len() >= Self::EACH || self.learned > Self::MOST {
-            return None;
+        if known.get(at).is_none_or(|known| known.form.is_none()) {
+            return false;
         }
-        // What cannot be learned takes a place too: else it would be tried for every alert.
-        let text = form::learn(raw, writer).unwrap_or_default();
-        let form = Form::parse(&text);
-        let fits = form.as_ref().is_some_and(&mut *tells);
-        let cell = if fits { values.text(&text)? } else { Cell::ABSENT };
-        self.learned += 2 * text.len();
-        known.push((cell, form.filter(|_| fits)));
-        fits.then_some(cell)
+        known.swap(0, at);
+        let Some(first) = known.first_mut() else { return false };
+        if let Some(place) = cells.get_mut(Column::FORM.0 as usize) {
+            *place = first.cell;
+        }
+        if plain {
+            first.cells.clone_from(cells);
+        }
+        true
     }
 
     pub(crate) fn memory(&self) -> usize {
-        self.known.allocation_size() + self.learned
+        // The last cells of each are about a fifth of its text.
+        self.known.allocation_size() + self.learned * 6 / 5
     }
 }
 
 impl Store {
+    /// The shape of a plain alert that the form tells which told the last one of its kind; its cells are then all there. What
+    /// the form holds is the same as in that alert: only what fills its holes is looked at.
+    pub(crate) fn take_known<F: IncomingField>(
+        &mut self,
+        alert: &Incoming<'_>,
+        mut fields: impl ExactSizeIterator<Item = F>,
+        when: &When,
+        Scratch { cells, text, .. }: &mut Scratch,
+    ) -> Option<u32> {
+        let rule = self.values.text(alert.rule?)?;
+        let shape = *self.likely.get(&(rule, fields.len()))?;
+        let known = self.forms.known.get_mut(&(rule, shape))?.first_mut()?;
+        let form = known.form.as_ref().filter(|form| form.fields() == fields.len())?;
+        let (heads, mut last) = known.cells.split_at_checked(Column::HEADS)?;
+        let (values, time) = (&mut self.values, when.known());
+        cells.extend_from_slice(heads);
+        let told = form.tells(alert.seldom.raw, &fillings(alert, when), text, &mut |rest| {
+            let (before, behind) =
+                last.split_first().map_or((Cell::ABSENT, last), |(before, behind)| (*before, behind));
+            last = behind;
+            match fields.next().and_then(|field| field.take_from(rest, before, values, time)) {
+                Some(cell) => {
+                    cells.push(cell);
+                    true
+                }
+                None => false,
+            }
+        });
+        if !told {
+            return None;
+        }
+        let member = Some(alert.place.member.as_str()).filter(|member| !member.is_empty());
+        for (column, text) in [(Column::HOSTNAME, alert.hostname), (Column::MEMBER, member)] {
+            let cell = text.map_or(Some(Cell::ABSENT), |text| self.values.text(text))?;
+            *cells.get_mut(column.0 as usize)? = cell;
+        }
+        known.cells.clone_from(cells);
+        Some(shape)
+    }
+
     /// Whether a form tells the text that the alert was read from; its cell is then among the heads.
     pub(crate) fn take_form<F: IncomingField>(
         &mut self,
@@ -82,25 +143,15 @@ impl Store {
             return false;
         }
         let Scratch { cells, text, .. } = scratch;
-        let fillings = Fillings {
-            hostname: alert.hostname,
-            output: alert.seldom.output,
-            message: alert.seldom.message,
-            uuid: alert.seldom.uuid,
-            time: when.dated.then_some(when.nanos),
-        };
+        let fillings = fillings(alert, when);
         let key = (cells.first().copied().unwrap_or(Cell::ABSENT), shape);
-        let form = self.forms.find(key, alert.seldom.raw, writer, &mut self.values, &mut |form| {
+        self.forms.find(key, (alert.seldom.raw, writer), &mut self.values, (cells, F::PLAIN), &mut |form| {
             let mut rest = fields.clone();
             form.fields() == fields.len()
                 && form.tells(alert.seldom.raw, &fillings, text, &mut |raw| {
                     rest.next().is_some_and(|field| field.stands_in(raw))
                 })
-        });
-        if let (Some(form), Some(cell)) = (form, cells.get_mut(Column::FORM.0 as usize)) {
-            *cell = form;
-        }
-        form.is_some()
+        })
     }
 
     /// The text a row was read from, made of its form. Empty when damaged bytes left it without one.
@@ -125,5 +176,15 @@ impl Store {
             out.clear();
         }
         out
+    }
+}
+
+fn fillings<'a>(alert: &Incoming<'a>, when: &When) -> Fillings<'a> {
+    Fillings {
+        hostname: alert.hostname,
+        output: alert.seldom.output,
+        message: alert.seldom.message,
+        uuid: alert.seldom.uuid,
+        time: when.dated.then_some(when.nanos),
     }
 }

@@ -74,14 +74,23 @@ fn numbers(place: &Place) -> (u64, u64, u32, u32) {
 
 /// A field on its way in.
 pub(crate) trait IncomingField {
+    /// Whether it comes from a [`Plain`].
+    const PLAIN: bool;
     fn name(&self) -> &str;
     fn origin(&self) -> Origin;
     fn cell(&self, values: &mut Values, time: Option<u64>) -> Option<Cell>;
     /// Takes the value from what is left of a text. False when it does not stand there.
     fn stands_in(&self, rest: &mut Rest<'_>) -> bool;
+    /// The same, and the value's cell. `last` is one that it often is.
+    fn take_from(&self, rest: &mut Rest<'_>, last: Cell, values: &mut Values, time: Option<u64>) -> Option<Cell> {
+        let _ = last;
+        if self.stands_in(rest) { self.cell(values, time) } else { None }
+    }
 }
 
 impl IncomingField for &alert::Field {
+    const PLAIN: bool = false;
+
     fn name(&self) -> &str {
         &self.name
     }
@@ -100,6 +109,8 @@ impl IncomingField for &alert::Field {
 }
 
 impl IncomingField for alert::PlainField<'_> {
+    const PLAIN: bool = true;
+
     fn name(&self) -> &str {
         self.name
     }
@@ -121,6 +132,34 @@ impl IncomingField for alert::PlainField<'_> {
             PlainValue::Text(text) => rest.text(text),
             PlainValue::Unsigned(number) => rest.number(number),
             other => rest.written(|writer, out| form::value(&other.to_value(), writer, out)),
+        }
+    }
+
+    fn take_from(&self, rest: &mut Rest<'_>, last: Cell, values: &mut Values, time: Option<u64>) -> Option<Cell> {
+        match self.value {
+            PlainValue::Text(text) => {
+                // Comparing with the last value also says that it is the same: no need to look it up.
+                let known = values.as_text(last).is_some_and(|known| known.len() == text.len() && rest.clean(known));
+                if known {
+                    return Some(last);
+                }
+                if rest.text(text) { values.text(text) } else { None }
+            }
+            PlainValue::Unsigned(number) => {
+                if rest.number(number) {
+                    values.number(number, time)
+                } else {
+                    None
+                }
+            }
+            PlainValue::Null => rest.literal(b"null").then_some(Cell::NULL),
+            _ => {
+                if self.stands_in(rest) {
+                    self.cell(values, time)
+                } else {
+                    None
+                }
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ pub struct Store {
     /// What sealed and open chunks take.
     pub(crate) chunk_bytes: usize,
     /// By the rule's cell and the number of fields: the shape that such an alert had last.
-    likely: HashMap<(Cell, usize), u32>,
+    pub(crate) likely: HashMap<(Cell, usize), u32>,
     pub(crate) forms: Forms,
     scratch: Scratch,
 }
@@ -211,12 +211,18 @@ impl Store {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.cells.clear();
         let when = When::of(alert.time);
-        let mut formed = false;
-        let taken = self
-            .take_heads(alert, when.odd, &mut scratch.cells)
-            .and_then(|()| self.take_fields(fields.clone(), when.known(), &mut scratch))
-            .and_then(|shape| {
+        let known =
+            if F::PLAIN && when.dated { self.take_known(alert, fields.clone(), &when, &mut scratch) } else { None };
+        let mut formed = known.is_some();
+        let taken = known
+            .or_else(|| {
+                scratch.cells.clear();
+                self.take_heads(alert, when.odd, &mut scratch.cells)?;
+                let shape = self.take_fields(fields.clone(), when.known(), &mut scratch)?;
                 formed = self.take_form(alert, fields, &when, shape, &mut scratch);
+                Some(shape)
+            })
+            .and_then(|shape| {
                 let row = self.at.len() as Row;
                 self.at.push(0);
                 let placed = self.put(row, shape, &scratch.cells);
@@ -372,7 +378,7 @@ impl When {
     }
 
     /// The whole number that the fields may repeat.
-    fn known(&self) -> Option<u64> {
+    pub(crate) fn known(&self) -> Option<u64> {
         if self.dated { self.nanos.try_into().ok() } else { None }
     }
 }

@@ -82,17 +82,23 @@ fn alerts_with_fields_of_their_own_cost_no_shape_each() {
 
 #[test]
 fn beyond_the_budget_alerts_are_counted_and_left_out() {
-    let mut store = Store::with_budget(200_000);
-    let kept = (0..10_000)
+    let mut store = Store::with_budget(2_000_000);
+    assert_eq!(store.shortage(), None);
+    let kept = (0..30_000)
         .filter(|n| {
             let mut alert = Alert { raw: format!("{n:0100}"), ..Alert::default() };
             alert.fields.insert("proc.cmdline", Value::Text(format!("run {n:064}").into()), Origin::Structured);
             store.push(&alert).is_some()
         })
         .count();
-    assert!(kept > 100 && kept < 10_000);
-    assert_eq!((store.len(), store.left_out()), (kept, 10_000 - kept as u64));
-    assert!(store.memory().total() < 400_000, "{:?}", store.memory());
+    assert!(kept > 100 && kept < 30_000);
+    assert_eq!((store.len(), store.left_out()), (kept, 30_000 - kept as u64));
+    assert!(store.memory().total() < 2_600_000, "{:?}", store.memory());
+    let told = format!(
+        "the memory set aside for alerts (2 MB) is full: {} alerts are in no count and no answer",
+        30_000 - kept
+    );
+    assert_eq!(store.shortage(), Some(told));
     assert_eq!(store.text(0, Column::FORMAT).as_deref(), Some("falco_json"));
 }
 

@@ -55,12 +55,17 @@ fn line() -> impl Strategy<Value = String> {
             let time = format!("\"2026-11-24T03:04:{second:02}{fraction}Z\"");
             let rule = json(&rule.into(), go);
             let fields = fields.join(",");
+            let (priority, source, tags) = [
+                ("Notice", "\"syscall\"", "[\"a\"]"),
+                ("Warning", "\"k8s_audit\"", "[\"a\",\"b\"]"),
+                ("Notice", "null", "[]"),
+            ][second as usize % 3];
             let odd = ["", "\"more\":{\"time\":[\"}\",2]},", "\"more\":null,"][odd as usize];
             let uuid = if go { format!("\"uuid\":\"{second}\",") } else { String::new() };
             let blank = if known { "" } else { " " };
             format!(
                 "{{{uuid}{odd}\"hostname\":{blank}{hostname},\"output\":{output},\"output_fields\":{{{fields}}},\
-                 \"priority\":\"Notice\",\"rule\":{rule},\"source\":\"syscall\",\"tags\":[\"a\"],\"time\":{time}{blank}}}\n"
+                 \"priority\":\"{priority}\",\"rule\":{rule},\"source\":{source},\"tags\":{tags},\"time\":{time}{blank}}}\n"
             )
         },
     )
