@@ -4,7 +4,7 @@
 //! highest weight. Then, in this order:
 //!
 //! 1. two or more facets speak for a security test and nothing speaks against it: expected activity, a test;
-//! 2. two or more facets speak for planned work: expected activity, maintenance;
+//! 2. two or more facets speak for planned work, and no attack that rule 4 would see: expected activity, maintenance;
 //! 3. two or more facets speak for a known harmless cause: false positive;
 //! 4. the outcome is done and the facets of attack weigh five or more: true positive;
 //! 5. otherwise: undetermined.
@@ -74,8 +74,15 @@ pub enum Confidence {
 pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> Assessment {
     let mut because = Vec::new();
     let mut weights: Vec<(SignalKind, String, u8)> = Vec::new();
-    for signal in &knowledge::library().signals {
-        let Some(sentence) = holds(signal, facts) else { continue };
+    let held: Vec<(&Signal, Sentence)> =
+        knowledge::library().signals.iter().filter_map(|signal| Some((signal, holds(signal, facts)?))).collect();
+    let alone: Vec<&str> =
+        held.iter().filter(|(signal, _)| signal.weight > 3).map(|(signal, _)| &*signal.facet).collect();
+    for (signal, sentence) in held {
+        // Beside what decides alone a weaker word on the same side says nothing new.
+        if signal.kind == SignalKind::Threat && signal.weight <= 3 && alone.contains(&&*signal.facet) {
+            continue;
+        }
         match weights.iter_mut().find(|(kind, facet, _)| *kind == signal.kind && *facet == signal.facet) {
             Some((_, _, weight)) => *weight = (*weight).max(signal.weight),
             None => weights.push((signal.kind, signal.facet.clone(), signal.weight)),
@@ -90,7 +97,7 @@ pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> A
 
     let classification = if facets(SignalKind::Test) >= 2 && facets(SignalKind::AgainstTest) == 0 {
         Classification::SecurityTest
-    } else if facets(SignalKind::Maintenance) >= 2 {
+    } else if facets(SignalKind::Maintenance) >= 2 && !(outcome == Outcome::Done && threat >= 5) {
         Classification::Maintenance
     } else if facets(SignalKind::Harmless) >= 2 {
         Classification::FalsePositive

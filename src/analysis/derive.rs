@@ -1,5 +1,7 @@
 //! What follows from an alert's fields without any judgement: where it happened, which file was meant, which tools fit.
 
+mod encoded;
+
 use crate::facts::Facts;
 
 /// Derives, in this order, all values that need no outcome:
@@ -10,6 +12,7 @@ use crate::facts::Facts;
 /// | `saker.runtime` | whose tools fit: `host`, `kubernetes`, `docker` |
 /// | `saker.container` | the container's id, or its name when there is no id |
 /// | `saker.image` | repository and tag |
+/// | `saker.decoded` | what the command line carries in an encoded form and decodes, in plain text |
 /// | `saker.interpreter` | the interpreter's name, when the process is one that runs scripts |
 /// | `saker.script` | the path that an interpreter was asked to run |
 pub fn place_and_script(facts: &mut Facts<'_>) {
@@ -24,6 +27,9 @@ pub fn place_and_script(facts: &mut Facts<'_>) {
             ),
             None => facts.derive("saker.image", repository, &["container.image.repository"]),
         }
+    }
+    if let Some(plain) = facts.text("proc.cmdline").and_then(|line| encoded::plain(&line)) {
+        facts.derive("saker.decoded", plain, &["proc.cmdline"]);
     }
     if let Some(name) = facts.text("proc.name").map(String::from)
         && INTERPRETERS.contains(&name.as_str())

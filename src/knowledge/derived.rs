@@ -38,7 +38,7 @@ pub const ABOUT_FALCO: [(&str, bool); 32] = [
 ];
 
 /// Every derived name. All are text.
-pub const DERIVED: [&str; 19] = [
+pub const DERIVED: [&str; 20] = [
     "alert.hostname",
     "alert.priority",
     "alert.rule",
@@ -47,6 +47,7 @@ pub const DERIVED: [&str; 19] = [
     "alert.time",
     "saker.classification",
     "saker.container",
+    "saker.decoded",
     "saker.demand",
     "saker.errno",
     "saker.image",

@@ -353,7 +353,7 @@ pub struct Signal {
     pub kind: SignalKind,
     /// Which side of the event it looks at. Signals of one facet are not independent and count once.
     pub facet: String,
-    /// How much it counts: 1 to 3.
+    /// How much it counts: 1 to 3, or 5 for what decides alone, which a name never does.
     pub weight: u8,
     /// When it holds: a Falco condition.
     pub when: String,

@@ -89,8 +89,8 @@ fn shared(file: &File<Library>, seen: &mut Seen, mistakes: &mut Vec<String>) {
         checker.key(&signal.key);
         checker.condition(Some(&signal.when));
         checker.text(&signal.text);
-        if !(1..=3).contains(&signal.weight) {
-            checker.wrong(&signal.key, "a weight is 1, 2 or 3");
+        if !matches!(signal.weight, 1..=3 | 5) {
+            checker.wrong(&signal.key, "a weight is 1, 2 or 3, or 5 for what decides alone");
         }
     }
 }

