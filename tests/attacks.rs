@@ -1,6 +1,8 @@
 //! What is done and cannot be anything else must not end undetermined, and what only looks like it must not be called an
 //! attack.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+
 #[allow(dead_code, reason = "each test needs a part of it")]
 #[path = "common.rs"]
 mod common;

@@ -69,6 +69,7 @@ fn faults(snippet: &Snippet, api: &Api) -> Vec<String> {
             Err(error) => vec![error.to_string()],
         },
         "sh" => snippet.text.lines().filter_map(|line| words::words(line).err()).collect(),
+        "apparmor" => apparmor(&snippet.text),
         "text" => Vec::new(),
         other => vec![format!("`{other}` is no language of a snippet")],
     }
@@ -90,7 +91,108 @@ fn of_document(snippet: &Snippet, document: &Yaml<'_>, api: &Api) -> Vec<String>
     }
     let mut faults = api.faults(document);
     expressions(document, &mut faults);
+    if document.as_mapping_get("kind").and_then(Yaml::as_str) == Some("Policy") {
+        audit(document, &mut faults);
+    }
     faults
+}
+
+/// Words of an audit policy, beyond the shape that the table knows.
+fn audit(policy: &Yaml<'_>, faults: &mut Vec<String>) {
+    let words = |value: &Yaml<'_>, key: &str| -> Vec<String> {
+        let list = value.as_mapping_get(key).and_then(Yaml::as_vec).into_iter().flatten();
+        list.filter_map(Yaml::as_str).map(str::to_owned).collect()
+    };
+    let stages = |value: &Yaml<'_>, faults: &mut Vec<String>| {
+        for stage in words(value, "omitStages") {
+            if !["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"].contains(&stage.as_str()) {
+                faults.push(format!("`{stage}` is no stage of auditing"));
+            }
+        }
+    };
+    stages(policy, faults);
+    for rule in policy.as_mapping_get("rules").and_then(Yaml::as_vec).into_iter().flatten() {
+        stages(rule, faults);
+        let level = rule.as_mapping_get("level").and_then(Yaml::as_str).unwrap_or_default();
+        if !["None", "Metadata", "Request", "RequestResponse"].contains(&level) {
+            faults.push(format!("`{level}` is no level of auditing"));
+        }
+        for verb in words(rule, "verbs") {
+            let known = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+            if !known.contains(&verb.as_str()) {
+                faults.push(format!("`{verb}` is no verb"));
+            }
+        }
+        let whole = rule.as_mapping_get("resources").is_some() && rule.as_mapping_get("nonResourceURLs").is_some();
+        if whole {
+            faults.push("a rule is about resources or about other addresses".into());
+        }
+    }
+}
+
+/// The shape of an AppArmor profile: one block, and in it comments, includes and rules that end with a comma.
+fn apparmor(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut open = false;
+    let kinds = ["network", "capability", "file", "umount", "mount", "signal", "ptrace", "unix", "deny"];
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let inner = line.strip_prefix("deny ").unwrap_or(line);
+        let word = inner.split([' ', ',']).next().unwrap_or_default();
+        if let Some(include) = line.strip_prefix("#include ") {
+            if !(include.starts_with('<') && include.ends_with('>')) {
+                faults.push(format!("an include names a file in `<>`: {line}"));
+            }
+        } else if let Some(head) = line.strip_prefix("profile ") {
+            if open || !head.ends_with('{') {
+                faults.push(format!("no head of a profile: {line}"));
+            }
+            open = true;
+        } else if line == "}" {
+            if !open {
+                faults.push("`}` closes nothing".into());
+            }
+            open = false;
+        } else if !open || !line.ends_with(',') {
+            faults.push(format!("no rule of a profile: {line}"));
+        } else if inner.starts_with('/') {
+            // A path, and what may be done with it; alone, `x` may only be denied.
+            let modes = inner.trim_end_matches(',').rsplit(' ').next().unwrap_or_default();
+            let known = modes.bytes().all(|mode| b"rwaklmx".contains(&mode));
+            if !known || (modes.contains('x') && inner == line) {
+                faults.push(format!("`{modes}` is no mode: {line}"));
+            }
+        } else if !kinds.contains(&word) {
+            faults.push(format!("`{word}` is no kind of rule"));
+        }
+    }
+    if open {
+        faults.push("the profile is not closed".into());
+    }
+    faults
+}
+
+/// The system calls there are, when the reference data is there.
+fn calls() -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(common::shared()?.join("facts/syscalls.json")).expect("syscalls.json");
+    let facts: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let rows = facts["x86_64_table"].as_array().expect("a table");
+    Some(rows.iter().filter_map(|row| Some(row["name"].as_str()?.to_owned())).collect())
+}
+
+#[test]
+fn every_call_of_a_seccomp_profile_exists() {
+    let Some(calls) = calls() else { return };
+    let mut seen = 0;
+    for (step, snippet) in snippets().into_iter().filter(|(_, snippet)| snippet.language == "json") {
+        let profile: serde_json::Value = serde_json::from_str(&snippet.text).expect("JSON");
+        let entries = profile["syscalls"].as_array().into_iter().flatten();
+        for name in entries.flat_map(|entry| entry["names"].as_array().into_iter().flatten()) {
+            let name = name.as_str().unwrap_or_default();
+            assert!(calls.iter().any(|call| call == name), "{step}: there is no call `{name}`");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} calls");
 }
 
 /// The shape of each expression of an admission policy: closed brackets and quotes, and names that a policy is given.
@@ -170,12 +272,24 @@ fn of_json(value: &serde_json::Value) -> Vec<String> {
     let mut faults = Vec::new();
     // A seccomp profile in the form that Docker, Podman and the kubelet read.
     if let Some(default) = value.get("defaultAction") {
+        let keys = ["defaultAction", "defaultErrnoRet", "architectures", "archMap", "flags", "syscalls"];
+        for key in value.as_object().into_iter().flatten().map(|(key, _)| key.as_str()) {
+            if !keys.contains(&key) {
+                faults.push(format!("a seccomp profile has no `{key}`"));
+            }
+        }
         let action = |value: &serde_json::Value| value.as_str().is_some_and(|action| ACTIONS.contains(&action));
         if !action(default) {
             faults.push(format!("{default} is no action of seccomp"));
         }
         let calls = value["syscalls"].as_array().cloned().unwrap_or_default();
         for entry in calls {
+            let keys = ["names", "action", "errnoRet", "args", "comment", "includes", "excludes"];
+            for key in entry.as_object().into_iter().flatten().map(|(key, _)| key.as_str()) {
+                if !keys.contains(&key) {
+                    faults.push(format!("an entry of a seccomp profile has no `{key}`"));
+                }
+            }
             if !action(&entry["action"]) {
                 faults.push(format!("{} is no action of seccomp", entry["action"]));
             }
@@ -269,5 +383,16 @@ fn the_checks_can_fail() {
         seccomp(r#"{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["read"],"action":"SCMP_ACT_ALLOW"}]}"#),
         0
     );
+    let policy = |rule: &str| format!("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - {rule}\n");
+    check(&policy("{level: Metadata, verbs: [create]}"), "");
+    check(&policy("{level: Everything}"), "no level of auditing");
+    check(&policy("{level: None, verbs: [exec]}"), "no verb");
+    check(&policy("{level: None, resource: []}"), "has no field `resource`");
+    assert!(apparmor("profile a {\n  file,\n  deny /tmp/** x,\n}").is_empty());
+    for wrong in ["profile a {\n  file\n}", "profile a {\n  /tmp/** x,\n}", "profile a {\n  nothing,\n}", "profile a {"]
+    {
+        assert_eq!(apparmor(wrong).len(), 1, "{wrong}");
+    }
+    assert_eq!(seccomp(r#"{"defaultAction":"SCMP_ACT_ALLOW","rules":[]}"#), 1);
     assert_eq!(seccomp(r#"{"defaultAction":"DENY","syscalls":[{"names":["Read "],"action":"ALLOW"}]}"#), 3);
 }

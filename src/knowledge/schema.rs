@@ -303,7 +303,7 @@ pub struct Snippet {
     pub on: Runtime,
     /// What it is, for the copy button.
     pub label: String,
-    /// `yaml`, `json`, `sh` or `text`.
+    /// `yaml`, `json`, `sh`, `apparmor` or `text`.
     pub language: String,
     /// The text. No placeholders.
     pub text: String,

@@ -76,13 +76,21 @@ impl<'a> Scene<'a> {
             raw
         };
         let cases: Vec<Case<'a>> = alerts.iter().map(|alert| Case::open(alert, alerts, None)).collect();
+        let mut raw: Vec<String> = alerts.iter().map(raw).collect();
+        for (raw, case) in raw.iter_mut().zip(&cases) {
+            // What a command line carries in an encoded form is in the alert as well.
+            if let Some(plain) = case.facts.text("saker.decoded") {
+                raw.push('\n');
+                raw.push_str(&plain.to_lowercase());
+            }
+        }
         let document = document.to_lowercase();
         Self {
             doubt: None,
             inside,
             weighed: WEIGHED.iter().any(|word| document.contains(word)),
             keeps: KEEPS.iter().any(|word| document.contains(word)),
-            raw: alerts.iter().map(raw).collect(),
+            raw,
             values: values(&cases),
             searches: Cell::new(0),
             cases,
