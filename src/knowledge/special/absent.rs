@@ -20,6 +20,9 @@ pub(super) fn explain(bare: &str) -> Option<&'static str> {
         "fd.name" => "The event works on no open file or connection that Falco knows. On an exec this is always so.",
         "evt.res" => "The event carries no result.",
         "evt.arg.flags" => "The event carries no flags.",
+        "proc.name" | "proc.exe" | "proc.cmdline" | "proc.cwd" => {
+            "Falco knew nothing of the process: events of its start were lost, or it is part of the kernel."
+        }
         "proc.exepath" => {
             "The path of the program is not known: the process started before Falco, or it is part of the kernel."
         }

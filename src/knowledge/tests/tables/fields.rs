@@ -1,4 +1,6 @@
+use crate::facts::{facts, list, text};
 use filter::Catalogue;
+use knowledge::catalogue;
 use knowledge::fields::{meaning, names};
 use std::collections::BTreeSet;
 
@@ -8,7 +10,7 @@ fn stands_for_many(name: &str) -> bool {
 }
 
 /// What Falco's alerts about itself print, and fields of old releases: no rule can name them.
-const FALCOS_OWN: [&str; 10] = [
+const FALCOS_OWN: [&str; 15] = [
     "n_",
     "ebpf_enabled",
     "last_event_time",
@@ -19,6 +21,11 @@ const FALCOS_OWN: [&str; 10] = [
     "plugins.",
     "jevt.time.",
     "thread.cgroup.",
+    "container.info",
+    "github.workflow.miners.",
+    "k8sres.",
+    "k8smeta.pod.id",
+    "dummy.",
 ];
 
 #[test]
@@ -54,6 +61,46 @@ fn every_field_of_falco_itself_has_a_meaning() {
         .map(|field| field.name)
         .collect();
     assert!(silent.is_empty(), "no meaning: {silent:?}");
+}
+
+/// Everything that a stock rule prints, of today and of all versions that the reference data knows.
+#[test]
+fn every_field_that_a_rule_prints_has_a_meaning() {
+    let mut printed: BTreeSet<String> = BTreeSet::new();
+    for rule in catalogue::all() {
+        printed.extend(rule.output_fields.iter().map(|field| (*field).to_owned()));
+    }
+    if let Some(facts) = facts("outputs.json") {
+        for template in list(&facts, "templates") {
+            printed.extend(list(template, "fields").iter().filter_map(|field| field.as_str()).map(str::to_owned));
+        }
+        assert!(printed.len() > 250, "{}", printed.len());
+    }
+    let silent: Vec<&String> = printed.iter().filter(|field| meaning(field).is_none()).collect();
+    assert!(silent.is_empty(), "no meaning: {silent:?}");
+}
+
+/// A number of seconds, bytes or percent without its unit says nothing.
+#[test]
+fn every_span_and_size_has_a_unit() {
+    let Some(facts) = facts("fields.json") else { return };
+    let mut lacking = Vec::new();
+    let mut seen = 0;
+    for field in list(&facts, "fields") {
+        let (name, kind) = (text(field, "name"), text(field, "type"));
+        let size = ["_bytes", ".buflen", "_size", "vmsize", "vmrss", "vmswap"].iter().any(|end| name.ends_with(end));
+        let span = kind == "RELTIME" || name.ends_with("duration") || name.contains(".latency");
+        let human =
+            name.ends_with(".human") || name.ends_with("datetime") || name.ends_with(".quantized") || kind == "CHARBUF";
+        if let Some(meaning) = meaning(name).filter(|_| (size || span) && !human) {
+            seen += 1;
+            if meaning.unit.is_none() {
+                lacking.push(name.to_owned());
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "no unit: {lacking:?}");
+    assert!(seen > 10, "{seen} fields looked at");
 }
 
 #[test]

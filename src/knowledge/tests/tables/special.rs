@@ -1,3 +1,4 @@
+use crate::facts::{facts, list, text};
 use knowledge::special::{explain, program};
 
 /// What is said of a value contains these words; no words: nothing is said.
@@ -23,6 +24,67 @@ fn people_and_ids() {
     said("user.name", "<NA>", "No name is known");
     said("user.loginname", "<NA>", "Nobody logged in");
     said("user.name", "root", "");
+}
+
+/// Values that mean something else than they say, wherever a rule prints them.
+#[test]
+fn no_special_value_is_left_to_the_reader() {
+    const SPECIAL: [(&str, &[&str]); 12] = [
+        ("user.loginuid", &["-1", "4294967295", "0", "1000", "33"]),
+        ("user.uid", &["0", "1000", "65534"]),
+        ("group.gid", &["0"]),
+        ("proc.tty", &["0", "34816", "34817", "1025"]),
+        ("evt.res", &["SUCCESS", "EACCES", "ENOENT", "EPERM"]),
+        ("evt.rawres", &["0", "3", "-1", "-13"]),
+        ("evt.failed", &["true"]),
+        ("container.id", &["host", "<NA>"]),
+        ("container.name", &["host", "<NA>"]),
+        ("container.image.repository", &["<NA>"]),
+        ("k8s.pod.name", &["<NA>"]),
+        ("container.privileged", &["true", "<NA>"]),
+    ];
+    for (field, values) in SPECIAL {
+        for value in values {
+            assert!(explain(field, value).is_some_and(|words| words.ends_with('.')), "{field} {value}");
+        }
+    }
+    for field in ["user.name", "user.loginname", "fd.name", "proc.pname", "proc.exepath", "proc.cmdline", "evt.res"] {
+        let rule = knowledge::catalogue::all().iter().any(|rule| rule.output_fields.contains(&field));
+        assert!(explain(field, "<NA>").is_some() || !rule, "{field}");
+    }
+}
+
+/// Each bit of a program's flags, each option of an open, each capability and each request of ptrace, one by one.
+#[test]
+fn every_flag_is_explained_bit_by_bit() {
+    let Some(facts) = facts("exe-flags.json") else { return };
+    let mut silent = Vec::new();
+    let mut seen = 0;
+    for (set, field) in [
+        ("exe_flags", "evt.arg.flags"),
+        ("open_flags", "evt.arg.flags"),
+        ("clone_unshare_flags", "evt.arg.flags"),
+        ("mount_flags", "evt.arg.flags"),
+        ("ptrace_requests", "evt.arg.request"),
+    ] {
+        for flag in list(&facts, set).iter().filter(|flag| flag["meaning"].is_string()) {
+            seen += 1;
+            let name = text(flag, "name");
+            if explain(field, name).is_none() {
+                silent.push(format!("{set} {name}"));
+            }
+        }
+    }
+    for capability in list(&facts, "capabilities") {
+        seen += 1;
+        let name = text(capability, "name");
+        let words = explain("thread.cap_effective", name).unwrap_or_default();
+        if words.is_empty() {
+            silent.push(name.to_owned());
+        }
+    }
+    assert!(seen > 90, "{seen}");
+    assert!(silent.is_empty(), "{} of {seen} not explained: {silent:?}", silent.len());
 }
 
 #[test]
