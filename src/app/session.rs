@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{Look, Progress, Question, Reply, Request, Status};
+use protocol::{Look, Progress, Request, Status};
 use report::{Report, Untrusted};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, HtmlTextAreaElement};
@@ -305,16 +305,6 @@ impl Session {
             },
             OBEYS,
         );
-    }
-
-    /// Asks a question about what was read. `then` gets the answer, unless the same `seat` asks something else before.
-    pub fn ask(self, seat: &'static str, question: Question, then: impl FnOnce(Reply) + 'static) {
-        if self.run().is_some()
-            && let Some(Some((number, question))) =
-                self.asks.try_update_value(|asks| asks.ask(seat, question, Box::new(then)))
-        {
-            self.put_question(number, question);
-        }
     }
 
     /// Sends a request that is not about reading. It is lost when the engine does not listen.

@@ -95,7 +95,7 @@ impl Reading {
         let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
         open.reader.push_to(bytes, &mut sieve);
         self.diagnostics.append(&mut open.reader.take().diagnostics);
-        let part = (open.read.saturating_mul(100)).checked_div(open.source.bytes).unwrap_or(100).min(100);
+        let part = open.part();
         self.is_full().then(|| format!("the memory for alerts was spent after {part} % of it"))
     }
 
@@ -119,12 +119,20 @@ impl Reading {
         self.sources.push(SourceRead { number: source.number, alerts: 0, same_as: Some(twin), fault: None });
     }
 
-    /// Nothing more comes for now.
+    /// Nothing more comes for now. An input that is still open was not read to its end.
     pub fn rest(&mut self) {
-        self.close(None);
+        let fault = self.open.as_ref().map(|open| format!("reading was stopped after {} % of it", open.part()));
+        self.close(fault);
         if self.store.len() > MANY {
             self.store.seal();
         }
+    }
+}
+
+impl Open {
+    /// How many hundredths of the input were read.
+    fn part(&self) -> u64 {
+        self.read.saturating_mul(100).checked_div(self.source.bytes).unwrap_or(100).min(100)
     }
 }
 

@@ -15,9 +15,9 @@ pub fn attack(session: Session) -> Node {
     Effect::new(move |_| {
         view.edition.track();
         let look = view.look.get();
-        session.ask("attack", Question::Attack { look }, move |reply| {
+        session.ask_next("attack", Question::Attack { look }, move |reply| {
             if let Reply::Attack(found) = reply {
-                seen.set(Arc::new(found));
+                seen.try_set(Arc::new(found));
             }
         });
     });

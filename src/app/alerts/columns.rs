@@ -42,7 +42,7 @@ pub fn columns(session: Session) -> Node {
     let open = button("Columns", move |_| {
         session.ask("fields", Question::Fields, move |reply| {
             if let Reply::Fields(found) = reply {
-                fields.set(Arc::new(found));
+                fields.try_set(Arc::new(found));
             }
         });
         let _ = element.show_modal();

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use protocol::{Facet, FacetValue, Question, Reply};
+use protocol::{Facet, FacetValue, Look, Question, Reply};
 
 use super::clause::holds;
 use crate::document::untrusted;
@@ -38,13 +38,7 @@ pub fn facets(session: Session) -> Node {
     Effect::new(move |_| {
         view.edition.track();
         let look = view.look.get();
-        let most = if many.get() { MANY } else { FEW };
-        let fields = FIELDS.map(str::to_owned).to_vec();
-        session.ask("facets", Question::Facets { look, fields, most }, move |reply| {
-            if let Reply::Facets(found) = reply {
-                facets.set(Arc::new(found));
-            }
-        });
+        ask(session, facets, (look, if many.get() { MANY } else { FEW }), Vec::new());
     });
     let body = node("div").slot(move || {
         let (matching, _, _) = view.counts.get_untracked();
@@ -56,6 +50,24 @@ pub fn facets(session: Session) -> Node {
     let block = classed("details", "facets").with(node("summary").text("Values")).with(body);
     set(&block.clone().into_element(), "open", wide.then_some(""));
     block
+}
+
+/// Asks for the values of one field after the other, so that whatever is asked about the table is answered in between.
+fn ask(session: Session, facets: RwSignal<Arc<Vec<Facet>>>, of: (Look, u32), mut known: Vec<Facet>) {
+    let Some(field) = FIELDS.get(known.len()) else {
+        facets.try_set(Arc::new(known));
+        return;
+    };
+    let (look, most) = of.clone();
+    let question = Question::Facets { look, fields: vec![(*field).to_owned()], most };
+    session.ask_next("facets", question, move |reply| {
+        if let Reply::Facets(found) = reply
+            && !found.is_empty()
+        {
+            known.extend(found);
+            ask(session, facets, of, known);
+        }
+    });
 }
 
 fn one(session: Session, facet: &Facet, matching: u32, many: RwSignal<bool>) -> Node {

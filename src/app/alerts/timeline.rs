@@ -22,9 +22,9 @@ pub fn timeline(session: Session) -> Node {
     Effect::new(move |_| {
         view.edition.track();
         let look = view.look.get();
-        session.ask("timeline", Question::Timeline { look, bins: BINS }, move |reply| {
+        session.ask_next("timeline", Question::Timeline { look, bins: BINS }, move |reply| {
             if let Reply::Timeline(found) = reply {
-                line.set(Arc::new(found));
+                line.try_set(Arc::new(found));
             }
         });
     });

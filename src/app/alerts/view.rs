@@ -8,7 +8,7 @@ use crate::dom::on_window;
 use crate::session::{Session, Tab};
 use crate::{fragment, moment};
 
-/// While alerts still come in, what is shown is asked for anew this often, in milliseconds.
+/// While alerts still come in, what is shown is asked for anew at most this often, in milliseconds.
 const GROWS_EVERY: f64 = 900.0;
 
 /// The list of alerts, as it is looked at: which, in which order, with which columns.
@@ -32,7 +32,8 @@ pub struct View {
     pub alert: RwSignal<Option<u32>>,
     /// The selected alerts: position in the list, and place in the input.
     pub selected: RwSignal<BTreeMap<u32, u32>>,
-    grown: StoredValue<f64>,
+    /// How many alerts there were when they were shown last, and when that was.
+    grown: StoredValue<(u32, f64)>,
 }
 
 impl View {
@@ -49,7 +50,7 @@ impl View {
             active: RwSignal::new(None),
             alert: RwSignal::new(None),
             selected: RwSignal::default(),
-            grown: StoredValue::new(0.0),
+            grown: StoredValue::new((0, 0.0)),
         }
     }
 
@@ -150,11 +151,14 @@ impl View {
         self.edition.update(|edition| *edition = edition.wrapping_add(1));
     }
 
-    /// More alerts have come; they are shown soon.
-    pub fn grown(self) {
+    /// More alerts have come: so many in all. They are shown soon, and when there are half as many again as before: answers
+    /// about many take long, and would else be given most of the time that reading needs.
+    pub fn grown(self, alerts: u32) {
         let now = window().performance().map_or(0.0, |performance| performance.now());
-        if now - self.grown.get_value() >= GROWS_EVERY {
-            self.grown.set_value(now);
+        let (shown, when) = self.grown.get_value();
+        let more = alerts < shown || alerts - shown >= shown / 2;
+        if more && now - when >= GROWS_EVERY {
+            self.grown.set_value((alerts, now));
             self.edition.update(|edition| *edition = edition.wrapping_add(1));
         }
     }

@@ -53,8 +53,10 @@ impl Session {
                             self.full.set(full);
                             self.say_passed_over(passed_over);
                             self.take_input(alerts, document.map(Arc::new));
-                            if !kept_report {
-                                self.present(Shown { index: 0, report: report.map(Arc::new) });
+                            match self.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.index)) {
+                                // It was written while the rest was on its way, and counts what had come by then.
+                                Some(index) if kept_report => self.show(index),
+                                _ => self.present(Shown { index: 0, report: report.map(Arc::new) }),
                             }
                             if known { self.view.complete() } else { self.view.renew() }
                         }
@@ -128,7 +130,7 @@ impl Session {
                 self.tab.set(Tab::Alerts);
                 self.split.set(true);
             }
-            self.view.grown();
+            self.view.grown(progress.alerts);
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::{Question, Request, Source as Part};
+use protocol::{Question, Reply, Request, Source as Part};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
@@ -25,6 +25,21 @@ const SHARE: f64 = (256 << 20) as f64;
 const USUAL: f64 = 4.0;
 
 impl Session {
+    /// Asks a question about what was read. `then` gets the answer, unless the same `seat` asks something else before.
+    pub fn ask(self, seat: &'static str, question: Question, then: impl FnOnce(Reply) + 'static) {
+        if self.run().is_some()
+            && let Some(Some((number, question))) =
+                self.asks.try_update_value(|asks| asks.ask(seat, question, Box::new(then)))
+        {
+            self.put_question(number, question);
+        }
+    }
+
+    /// The same, after what is asked in this turn: the table's rows come first.
+    pub fn ask_next(self, seat: &'static str, question: Question, then: impl FnOnce(Reply) + 'static) {
+        set_timeout(move || self.ask(seat, question, then), Duration::ZERO);
+    }
+
     pub(super) fn put_question(self, number: u32, question: Question) {
         if let Some(id) = self.run() {
             self.post(Request::Ask { id, number, question });

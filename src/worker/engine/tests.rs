@@ -111,6 +111,7 @@ fn what_was_read_so_far_can_be_asked_about_and_a_stop_keeps_it() {
     assert!(!engine.reads(1));
     let Some(Answer::Done { status, sources, .. }) = engine.done(1) else { panic!() };
     assert_eq!((status.alerts, sources[0].alerts), (progress.alerts, progress.alerts));
+    assert_eq!(sources[0].fault.as_deref(), Some("reading was stopped after 50 % of it"));
 }
 
 #[test]
