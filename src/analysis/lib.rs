@@ -77,7 +77,7 @@ pub fn sentence(alerts: usize, diagnostics: &[Diagnostic]) -> String {
     let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
     let mut parts = vec![match alerts {
         0 => "No alert found".to_owned(),
-        n => counted(n, "alert", "alerts"),
+        n => grouped(&counted(n, "alert", "alerts")),
     }];
     if errors > 0 {
         parts.push(format!("{} not understood", counted(errors, "place", "places")));
@@ -130,6 +130,41 @@ pub fn line(alert: &Alert) -> Line {
     }
 }
 
+/// The number that a text begins with, its thousands set apart: `12,408 alerts`.
+fn grouped(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut out = String::with_capacity(text.len() + digits / 3);
+    for (at, letter) in text.char_indices() {
+        if at > 0 && at < digits && (digits - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(letter);
+    }
+    out
+}
+
 pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_line_counts_what_people_read() {
+        let said: Vec<String> = [0, 1, 12, 999, 1_000, 12_408, 1_000_000].map(|count| sentence(count, &[])).to_vec();
+        assert_eq!(
+            said,
+            [
+                "No alert found",
+                "1 alert",
+                "12 alerts",
+                "999 alerts",
+                "1,000 alerts",
+                "12,408 alerts",
+                "1,000,000 alerts"
+            ]
+        );
+    }
 }
