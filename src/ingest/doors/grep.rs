@@ -36,9 +36,10 @@ pub(super) fn peel(line: &str) -> Option<Peeled> {
         let head = &line[..at];
         let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
         let before = head[..at - digits].bytes().next_back();
-        let numbered = digits > 0 && matches!(before, None | Some(b':' | b'-'));
         let holds = |bytes: &[u8]| head.bytes().any(|byte| bytes.contains(&byte));
         let path = !holds(b" \t\"{=") && holds(b"/.");
+        // Behind a hyphen only a path counts: dates have hyphens too.
+        let numbered = digits > 0 && line.as_bytes()[at] == b':' && matches!(before, None | Some(b':'));
         if (numbered || path && !line[at + 1..].starts_with(' ')) && begins_record(&line[at + 1..]) {
             return Some(Peeled::new("grep", at + 1));
         }
