@@ -12,6 +12,7 @@
 mod forest;
 mod habit;
 mod judge;
+pub mod lanes;
 mod lineage;
 mod link;
 mod night;

@@ -131,6 +131,10 @@ fn press(drawing: &Drawing, session: Session, event: &Event) {
             let _ = rest.focus();
         }
     } else if button.matches(".export").unwrap_or(false) {
+        if session.tab.get_untracked() == Tab::Incidents {
+            export::incident(session, session.incidents.number.get_untracked());
+            return;
+        }
         let index = session.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.index));
         export::export(session, index.filter(|_| session.tab.get_untracked() != Tab::Document));
     }

@@ -10,7 +10,16 @@ use crate::session::Session;
 
 /// Saves the report on an alert as Markdown, or the document when there is no number. The engine writes it.
 pub fn export(session: Session, index: Option<u32>) {
-    session.ask("export", Question::Markdown { index }, move |reply| {
+    ask(session, Question::Markdown { index });
+}
+
+/// Saves the report on an incident as Markdown, by its place in the list.
+pub fn incident(session: Session, number: u32) {
+    ask(session, Question::IncidentMarkdown { number });
+}
+
+fn ask(session: Session, question: Question) {
+    session.ask("export", question, move |reply| {
         if let Reply::Text(text) = reply {
             // Nothing in here fails for a page that is alive; a browser that refuses downloads says so itself.
             let _ = save("alert-analysis-report.md", "text/markdown;charset=utf-8", &text);

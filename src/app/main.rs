@@ -2,8 +2,8 @@
 //!
 //! The page links neither the analysis nor anything it stands on: those live in the worker. It holds what a person sees:
 //! the [`session`] (what is being read and what came of it), the [`engine`] (the worker), the [`input`] pane, the
-//! [`document`] that draws a report's blocks into nodes, the [`alerts`] of which it asks for those on screen, and nothing
-//! more. Text from an alert becomes text nodes, never markup. Signals are Leptos's; nodes are made by [`dom`].
+//! [`document`] that draws a report's blocks into nodes, the [`alerts`] of which it asks for those on screen, the
+//! [`incidents`] of which it asks for the open one, and nothing more. Text from an alert becomes text nodes, never markup. Signals are Leptos's; nodes are made by [`dom`].
 
 mod page;
 
@@ -18,6 +18,8 @@ mod document;
 mod evidence;
 
 mod alerts;
+
+mod incidents;
 
 mod dom;
 

@@ -5,6 +5,7 @@ use web_sys::{Event, HtmlElement, KeyboardEvent};
 use crate::alerts;
 use crate::document::document as report_view;
 use crate::dom::{Node, button, classed, node, shape};
+use crate::incidents;
 use crate::input::{drop_zone, input_pane};
 use crate::keys::key_map;
 use crate::rules::rules_pane;
@@ -54,7 +55,7 @@ fn reading(session: Session) -> Vec<Node> {
         _ => session.shown.with(|shown| shown.as_ref().and_then(|shown| shown.report.clone())),
     });
     let wanted = Memo::new(move |_| match session.tab.get() {
-        tab @ (Tab::Alerts | Tab::Rules) => (tab, false),
+        tab @ (Tab::Alerts | Tab::Incidents | Tab::Rules) => (tab, false),
         tab => (tab, report.with(Option::is_some)),
     });
     let panel = node("div").attr("id", "tab-panel").attr("role", "tabpanel");
@@ -62,6 +63,7 @@ fn reading(session: Session) -> Vec<Node> {
         vec![match wanted.get() {
             (Tab::Rules, _) => rules_pane(session),
             (Tab::Alerts, _) => alerts::pane(session),
+            (Tab::Incidents, _) => incidents::pane(session),
             (_, true) => report_view(session, report),
             (_, false) => no_report(),
         }]
@@ -69,8 +71,13 @@ fn reading(session: Session) -> Vec<Node> {
     vec![classed("div", "reader").with(tabs(session)).with(panel)]
 }
 
-const TABS: [(Tab, &str); 4] =
-    [(Tab::Report, "Report"), (Tab::Document, "Document"), (Tab::Alerts, "Alerts"), (Tab::Rules, "Rules")];
+const TABS: [(Tab, &str); 5] = [
+    (Tab::Report, "Report"),
+    (Tab::Document, "Document"),
+    (Tab::Alerts, "Alerts"),
+    (Tab::Incidents, "Incidents"),
+    (Tab::Rules, "Rules"),
+];
 
 /// The tabs; arrows walk along them. A tab without anything behind it is not there.
 fn tabs(session: Session) -> Node {
@@ -115,6 +122,7 @@ fn id(tab: Tab) -> &'static str {
         Tab::Report => "tab-report",
         Tab::Document => "tab-document",
         Tab::Alerts => "tab-alerts",
+        Tab::Incidents => "tab-incidents",
         Tab::Rules => "tab-rules",
     }
 }

@@ -17,6 +17,7 @@ use crate::clipboard::Announcer;
 use crate::desk::{Desk, Post};
 use crate::dom::classed;
 use crate::engine::Engine;
+use crate::incidents::Choice;
 use crate::opened::Opened;
 use crate::rules::Rules;
 
@@ -62,6 +63,8 @@ pub struct Session {
     pub document: RwSignal<Option<Arc<Report>>>,
     /// The list of alerts, as it is looked at.
     pub view: View,
+    /// Incidents, and which of them is open.
+    pub incidents: Choice,
     /// Rules files, and exceptions to them.
     pub rules: Rules,
     /// True once there was a report, until the input is cleared: the page then keeps its two panes.
@@ -94,6 +97,8 @@ pub enum Tab {
     Document,
     /// All alerts.
     Alerts,
+    /// What they tell together.
+    Incidents,
     /// Rules files and tuning.
     Rules,
 }
@@ -151,6 +156,7 @@ impl Session {
             tab: RwSignal::default(),
             document: RwSignal::new(None),
             view: View::new(),
+            incidents: Choice::new(),
             rules: Rules::new(),
             split: RwSignal::new(false),
             announcer: Announcer(RwSignal::default()),

@@ -1,5 +1,6 @@
 //! Questions about what was read, and their answers. The page asks for what is on screen and holds nothing else.
 
+use crate::incidents::{IncidentView, Incidents};
 use report::Untrusted;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,18 @@ pub enum Question {
     },
     /// The names of all fields that the alerts hold, and how many hold them.
     Fields,
+    /// The incidents among all alerts.
+    Incidents,
+    /// One incident.
+    Incident {
+        /// Its place in the list, from 0.
+        number: u32,
+    },
+    /// The report on an incident as Markdown.
+    IncidentMarkdown {
+        /// Its place in the list, from 0.
+        number: u32,
+    },
     /// The report on an alert as Markdown; `None` for the document.
     Markdown {
         /// Which alert.
@@ -96,7 +109,11 @@ pub enum Reply {
     Complete(Vec<Offer>),
     /// To [`Question::Fields`].
     Fields(Vec<(String, u32)>),
-    /// To [`Question::Markdown`].
+    /// To [`Question::Incidents`].
+    Incidents(Incidents),
+    /// To [`Question::Incident`].
+    Incident(Box<IncidentView>),
+    /// To [`Question::Markdown`] and [`Question::IncidentMarkdown`].
     Text(String),
     /// The filter is no condition.
     Refused(Refused),

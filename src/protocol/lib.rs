@@ -6,6 +6,7 @@
 //! as files, never inside it. Messages are bytes ([`pack`], [`unpack`]): 64-bit numbers keep all of theirs.
 
 mod ask;
+mod incidents;
 mod read;
 mod rules;
 
@@ -13,6 +14,7 @@ pub use ask::{
     Alerts, Bin, Detail, Facet, FacetValue, Hit, Line, Look, Offer, Question, Refused, Reply, Seen, Sort, Spotted,
     Timeline,
 };
+pub use incidents::{Branch, Caveat, IncidentLane, IncidentLine, IncidentView, Incidents, LaneMark};
 pub use read::{Answer, Progress, Request, Source, SourceRead, Status, Trouble};
 pub use report::{Block, Report, Untrusted};
 pub use rules::{AlertLine, Differing, RulesProblem, RulesStatus, RulesText, Tuned};

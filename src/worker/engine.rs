@@ -104,6 +104,7 @@ impl Engine {
         self.looker.forget();
         let rules = run.rules.take();
         let run = self.run.as_ref()?;
+        self.looker.settle(&run.store);
         let report = if self.shown { None } else { self.report(0) };
         let answer = Answer::Done {
             id,

@@ -1,14 +1,17 @@
 //! Questions about the alerts of a run.
 
 mod attack;
+mod incidents;
 mod values;
 
 use analysis::alert::Alert;
 use analysis::filter::{self, Catalogue, Completion, CompletionKind, Error, Filter, Known, Options};
+use analysis::health::{Health, Span};
 use analysis::store::{Query, Rows, Store, with_alert_fields};
-use protocol::{Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Sort, Timeline, Untrusted};
+use protocol::{Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Sort, Spotted, Timeline, Untrusted};
 
 use crate::engine::small;
+use incidents::Found;
 use values::{PARTS, cell, check, facet};
 
 pub use values::fired;
@@ -23,6 +26,9 @@ const OFFERS: usize = 40;
 #[derive(Default)]
 pub struct Looker {
     list: Option<List>,
+    incidents: Option<Found>,
+    /// Where the log cannot be trusted to be whole; looked for once all is read.
+    health: Option<Health>,
 }
 
 /// The alerts that a look finds, in the order asked for.
@@ -36,6 +42,13 @@ impl Looker {
     /// The alerts have changed.
     pub fn forget(&mut self) {
         self.list = None;
+        self.incidents = None;
+        self.health = None;
+    }
+
+    /// All alerts have come.
+    pub fn settle(&mut self, store: &Store) {
+        self.health = Some(Health::of(store, &[]));
     }
 
     /// The answer to `question`.
@@ -58,7 +71,9 @@ impl Looker {
             }
             Question::Timeline { look, bins } => {
                 let range = look.range;
-                Reply::Timeline(timeline(store, self.list(store, &look, None)?, range, bins))
+                let mut drawn = timeline(store, self.list(store, &look, None)?, range, bins);
+                drawn.spots = self.health.iter().flat_map(|health| &health.spans).filter_map(spot).collect();
+                Reply::Timeline(drawn)
             }
             Question::Attack { look } => Reply::Attack(attack::seen(store, self.list(store, &look, None)?)),
             Question::Detail { index } => {
@@ -66,8 +81,16 @@ impl Looker {
             }
             Question::Complete { text, at } => Reply::Complete(complete(store, &text, at)),
             Question::Fields => Reply::Fields(values::fields(store)),
+            Question::Incidents => Reply::Incidents(self.found(store).list(store)),
+            Question::Incident { number } => self.found(store).view(store, number as usize),
+            Question::IncidentMarkdown { number } => self.found(store).markdown(store, number as usize),
             Question::Markdown { .. } => Reply::Nothing,
         })
+    }
+
+    /// The incidents, found once.
+    fn found(&mut self, store: &Store) -> &Found {
+        self.incidents.get_or_insert_with(|| Found::of(store, self.health.clone()))
     }
 
     /// The rows of a look, in an order; `None` for whichever they are in.
@@ -91,6 +114,16 @@ impl Looker {
         };
         Ok(&self.list.insert(list).rows)
     }
+}
+
+/// A stretch of trouble that the timeline can show: one with dates.
+fn spot(span: &Span) -> Option<Spotted> {
+    let mut what = span.trouble.word().to_owned();
+    if let Some(host) = &span.host {
+        what.push_str(" on ");
+        what.push_str(&Untrusted::new(host.as_str()).visible());
+    }
+    span.dated.then_some(Spotted { start: span.from, end: span.to, what })
 }
 
 /// The condition of a look; `None` for an empty one.

@@ -62,6 +62,7 @@ impl View {
             let Look { filter, range } = self.look.get();
             let tab = match session.tab.get() {
                 Tab::Alerts => "alerts",
+                Tab::Incidents => "incidents",
                 Tab::Rules => "rules",
                 Tab::Report | Tab::Document => "",
             };
@@ -108,6 +109,7 @@ impl View {
         }
         match part("tab") {
             Some("alerts") => session.tab.set(Tab::Alerts),
+            Some("incidents") => session.tab.set(Tab::Incidents),
             Some("rules") => session.tab.set(Tab::Rules),
             _ => {}
         }

@@ -251,3 +251,54 @@ fn an_exception_is_proposed_and_tried() {
     let Some(Answer::Tune { tuned, .. }) = engine.answer(tune(Some("- rule: [".into()))) else { panic!() };
     assert!(tuned.refused.is_some());
 }
+
+const STORY: &[u8] = include_bytes!("../../analysis/tests/incidents/exec-to-miner.ndjson");
+
+#[test]
+fn incidents_are_found_and_opened() {
+    let mut engine = Engine::default();
+    run(&mut engine, 1, STORY);
+    let Reply::Incidents(found) = ask(&mut engine, Question::Incidents) else { panic!() };
+    assert_eq!((found.count, found.alerts, found.list.len()), (1, 10, 1));
+    assert_eq!(found.list[0].class, "true positive");
+    assert_eq!(found.list[0].tactics.last().map(String::as_str), Some("Impact"));
+    let Reply::Incident(view) = ask(&mut engine, Question::Incident { number: 0 }) else { panic!() };
+    assert_eq!(view.report.sections.first().map(|section| section.id.as_str()), Some("summary"));
+    let host = view.lanes.iter().find(|lane| lane.kind == "host").expect("a host's lane");
+    assert_eq!(host.marks.iter().map(|mark| mark.count).sum::<u32>(), 9, "the audit log's alert is of no host");
+    let miner = view.tree.iter().find(|branch| branch.pid == Some(31240)).expect("the miner");
+    assert_eq!((miner.alerts.as_slice(), miner.level), (&[4, 5][..], 5));
+    let Reply::Text(text) = ask(&mut engine, Question::IncidentMarkdown { number: 0 }) else { panic!() };
+    assert!(text.starts_with("# Alert Analysis Report"));
+    assert_eq!(ask(&mut engine, Question::Incident { number: 1 }), Reply::Nothing);
+}
+
+#[test]
+fn what_was_found_is_forgotten_with_its_alerts() {
+    let mut engine = Engine::default();
+    run(&mut engine, 1, STORY);
+    ask(&mut engine, Question::Incidents);
+    run(&mut engine, 1, INPUT);
+    let Reply::Incidents(found) = ask(&mut engine, Question::Incidents) else { panic!() };
+    assert_eq!((found.count, found.alerts), (0, 1));
+}
+
+#[test]
+fn a_hole_in_the_log_is_shaded_on_the_timeline() {
+    let line = |second: u32| {
+        format!(
+            r#"{{"rule":"a rule","time":"2025-03-11T{:02}:{:02}:{:02}Z","output_fields":{{"proc.name":"p"}}}}"#,
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
+    };
+    let seconds = (0..3600).step_by(20).chain((7200..10_800).step_by(20));
+    let text = seconds.map(line).collect::<Vec<_>>().join("\n");
+    let mut engine = Engine::default();
+    run(&mut engine, 1, text.as_bytes());
+    let question = Question::Timeline { look: Look::default(), bins: 10 };
+    let Reply::Timeline(timeline) = ask(&mut engine, question) else { panic!() };
+    assert_eq!(timeline.spots.len(), 1);
+    assert_eq!(timeline.spots[0].what, "silence");
+}
