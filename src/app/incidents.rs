@@ -116,7 +116,9 @@ fn walk(class: &'static str, keys: [&'static str; 2]) -> impl FnMut(Event) + 'st
         let next = if step == 0 { at.checked_sub(1) } else { Some(at + 1) };
         if let Some(next) = next.and_then(|at| all.item(at)).and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
             event.prevent_default();
-            let _ = now.set_attribute("tabindex", "-1");
+            if let Some(from) = all.item(at) {
+                let _ = from.set_attribute("tabindex", "-1");
+            }
             let _ = next.set_attribute("tabindex", "0");
             let _ = next.focus();
         }

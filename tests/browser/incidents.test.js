@@ -59,7 +59,7 @@ check('lanes and processes lead to alerts', async (page) => {
 check('the report on an incident is saved as Markdown', async (page) => {
   await opened(page, MINER);
   await report(page).waitFor();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('article').getByRole('button', { name: 'Export' }).click()]);
   const saved = await readFile(await download.path(), 'utf8');
   assert.match(saved, /Why it is number 1 of 1/);
 });

@@ -36,7 +36,8 @@ fn item(session: Session, choice: Choice, number: u32, line: &IncidentLine) -> N
     let chosen = move || choice.number.get() == number;
     let press = button("", move |_| choice.open(session, number))
         .attr("class", "incident-line")
-        .has("aria-current", move || chosen().then(|| "true".to_owned()));
+        .has("aria-current", move || chosen().then(|| "true".to_owned()))
+        .has("tabindex", move || Some(if chosen() { "0" } else { "-1" }.to_owned()));
     let mut weight = (line.score / 10).to_string();
     weight.push('.');
     weight.push_str(&(line.score % 10).to_string());

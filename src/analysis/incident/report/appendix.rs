@@ -18,7 +18,8 @@ pub fn write(brief: &Brief<'_>) -> Vec<Block> {
             cells: vec![
                 text(named.n.to_string()),
                 text(named.row.to_string()),
-                text(alert.place.to_string()),
+                // An archive's members are named by whoever packed it.
+                Cell { inlines: vec![Inline::Value(Untrusted::new(alert.place.to_string()))] },
                 Cell { inlines: uuid.into_iter().collect() },
                 Cell { inlines: vec![Inline::Code(digest)] },
             ],
