@@ -48,6 +48,7 @@ check('lanes and processes lead to alerts', async (page) => {
   await opened(page, MINER);
   const lanes = page.getByRole('region', { name: 'Entities over time' });
   await lanes.getByText('cart-7f9c6d5b84-x2lwn').waitFor();
+  await page.getByText(/^Processes: \d+$/).click();
   const tree = page.getByRole('tree', { name: 'Processes' });
   const miner = tree.getByRole('treeitem').filter({ hasText: 'kworker/0:1' }).first();
   assert.equal(await miner.getAttribute('aria-level'), '6');
@@ -67,6 +68,7 @@ check('the report on an incident is saved as Markdown', async (page) => {
 check('names out of alerts stay text', async (page) => {
   const hostile = MINER.replaceAll('node_exporter', '<img src=x onerror=alert(1)>\\u202e').replaceAll('node-a2', '<b>h</b>');
   await opened(page, hostile);
+  await page.getByText(/^Processes: \d+$/).click();
   await page.getByRole('tree', { name: 'Processes' }).getByText('<b>h</b>').waitFor();
   assert.equal(await page.locator('#tab-panel img, #tab-panel b:text("h")').count(), 0);
 });

@@ -9,7 +9,7 @@ use crate::session::Session;
 /// Who took part when: a lane for each entity, a mark where an alert names it. Arrows walk along a lane.
 pub fn lanes(session: Session, view: &IncidentView) -> Node {
     let words = if view.shortened { "Who took part when (long pauses are shortened)" } else { "Who took part when" };
-    let head = classed("h2", "drawing-head").text(words);
+    let head = node("h2").text(words);
     let list = node("ul").attr("class", "lanes").all(view.lanes.iter().map(|each| lane(session, each)));
     classed("section", "lanes-box").attr("aria-label", "Entities over time").with(head).with(list)
 }

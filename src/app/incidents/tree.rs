@@ -2,21 +2,23 @@ use protocol::{Branch, IncidentView};
 
 use super::{alert_button, walk};
 use crate::document::untrusted;
-use crate::dom::{Node, classed, role};
+use crate::dom::{Node, classed, node, role};
 use crate::navigator::grouped;
 use crate::session::Session;
 
 /// Which process started which, by place; each leads to its alerts. Arrows walk along the lines.
 pub fn tree(session: Session, view: &IncidentView) -> Node {
-    let head = classed("h2", "drawing-head").attr("id", "tree-head").text("Processes");
-    let tree = role("div", "tree").attr("aria-labelledby", "tree-head").attr("class", "process-tree");
+    let processes = view.tree.iter().filter(|branch| branch.level > 0).count();
+    let mut words = String::from("Processes: ");
+    words.push_str(&grouped(processes));
+    let head = node("summary").text(&words);
+    let tree = role("div", "tree").attr("aria-label", "Processes").attr("class", "process-tree");
     let tree = tree.on("keydown", walk("branch", ["ArrowUp", "ArrowDown"]));
     let lines = view.tree.iter().enumerate().map(|(at, branch)| line(session, branch, at == 0));
-    let box_ = classed("section", "tree-box").attr("aria-label", "Process tree").with(head);
-    if view.tree.is_empty() {
-        return box_.with(classed("p", "absent").text("The alerts name no process."));
+    if processes == 0 {
+        return classed("p", "absent").text("The alerts name no process.");
     }
-    box_.with(tree.all(lines))
+    classed("details", "tree-box").with(head).with(tree.all(lines))
 }
 
 fn line(session: Session, branch: &Branch, first: bool) -> Node {
