@@ -84,7 +84,7 @@ mod tests {
     /// `count` alerts of two rules; every third one of the first was raised by another program.
     fn alerts(count: usize) -> Vec<Alert> {
         let line = |at: usize| {
-            let (rule, program) = (["a rule", "another"][at % 2], if at % 3 == 0 { "odd" } else { "usual" });
+            let (rule, program) = (["a rule", "another"][at % 2], if at.is_multiple_of(3) { "odd" } else { "usual" });
             format!(
                 r#"{{"rule":"{rule}","output_fields":{{"proc.name":"{program}","proc.cmdline":"{program} x","evt.type":"open"}}}}"#
             )

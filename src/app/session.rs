@@ -1,5 +1,6 @@
 mod hear;
 mod post;
+mod tab;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use crate::engine::Engine;
 use crate::incidents::Choice;
 use crate::opened::Opened;
 use crate::rules::Rules;
+
+pub use tab::Tab;
 
 /// An engine that is asked to stop and does not within this time is replaced.
 const OBEYS: Duration = Duration::from_millis(700);
@@ -85,22 +88,6 @@ pub struct Session {
     asks: StoredValue<Asks, LocalStorage>,
     link: StoredValue<Option<Rc<Engine>>, LocalStorage>,
     asked: StoredValue<u32>,
-}
-
-/// A tab of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// The report on an alert.
-    #[default]
-    Report,
-    /// The document that somebody wrote.
-    Document,
-    /// All alerts.
-    Alerts,
-    /// What they tell together.
-    Incidents,
-    /// Rules files and tuning.
-    Rules,
 }
 
 /// What is being read.

@@ -9,7 +9,7 @@ pub const WIDTH: u16 = 1000;
 /// Marks that would be nearer than this are one.
 const NEAR: u16 = 12;
 /// A pause that is longer than so many usual ones is drawn as long as these.
-const PAUSES: i64 = 12;
+const PAUSES: i128 = 12;
 
 /// The lanes of an incident.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,16 +78,15 @@ pub fn of<N: Night + ?Sized>(night: &N, incident: &Incident) -> Lanes {
 
 /// Where each moment stands, and whether pauses were shortened. The moments are in order.
 fn places(times: &[i64]) -> (Vec<u16>, bool) {
-    let gaps: Vec<i64> = times.windows(2).map(|pair| pair[1].saturating_sub(pair[0]).max(0)).collect();
-    let mut sorted: Vec<i64> = gaps.iter().copied().filter(|gap| *gap > 0).collect();
+    let gap = |pair: &[i64]| (i128::from(pair[1]) - i128::from(pair[0])).max(0);
+    let gaps: Vec<i128> = times.windows(2).map(gap).collect();
+    let mut sorted: Vec<i128> = gaps.iter().copied().filter(|gap| *gap > 0).collect();
     sorted.sort_unstable();
-    let most = sorted.get(sorted.len() / 2).map_or(i64::MAX, |usual| usual.saturating_mul(PAUSES));
-    let mut sum = 0i64;
-    let drawn = gaps.iter().map(|gap| {
-        sum = sum.saturating_add((*gap).min(most));
-        sum
-    });
-    let along: Vec<i64> = std::iter::once(0).chain(drawn).take(times.len()).collect();
+    let most = sorted.get(sorted.len() / 2).map_or(i128::MAX, |usual| usual.saturating_mul(PAUSES));
+    let mut along: Vec<i128> = vec![0; times.len().min(1)];
+    for gap in &gaps {
+        along.push(along.last().copied().unwrap_or(0) + (*gap).min(most));
+    }
     let whole = along.last().copied().unwrap_or(0).max(1) as f64;
     let places = along.iter().map(|at| (*at as f64 / whole * f64::from(WIDTH)) as u16).collect();
     (places, gaps.iter().any(|gap| *gap > most))
