@@ -28,6 +28,8 @@ pub struct Assessment {
     pub confidence: Confidence,
     /// Every signal that holds, those that decided the class first.
     pub because: Vec<Because>,
+    /// How many of them decided it; all of them when nothing is decided.
+    pub deciding: usize,
     /// Why severity is not the playbook's own.
     pub steps: Vec<Sentence>,
     /// Each side from which something speaks, with its highest weight.
@@ -114,8 +116,12 @@ pub fn assess(book: Option<&Playbook>, outcome: Outcome, facts: &Facts<'_>) -> A
     alert::arrange(&mut because, |left, right| {
         decides(classification, right.kind).cmp(&decides(classification, left.kind))
     });
+    let deciding = match classification {
+        Classification::Undetermined => because.len(),
+        _ => because.iter().filter(|because| decides(classification, because.kind)).count(),
+    };
     let (severity, unexplained, steps) = severity(book, outcome, classification, threat, &because, facts);
-    Assessment { classification, severity, confidence, because, steps, facets: weights, unexplained }
+    Assessment { classification, severity, confidence, because, deciding, steps, facets: weights, unexplained }
 }
 
 fn holds(signal: &Signal, facts: &Facts<'_>) -> Option<Sentence> {

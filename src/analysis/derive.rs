@@ -11,7 +11,7 @@ use crate::facts::Facts;
 /// | `saker.where` | `host` or `container`; absent when the alert does not say |
 /// | `saker.runtime` | whose tools fit: `host`, `kubernetes`, `docker` |
 /// | `saker.container` | the container's id, or its name when there is no id |
-/// | `saker.image` | repository and tag |
+/// | `saker.image` | repository and tag, or the image's whole name as older versions print it |
 /// | `saker.decoded` | what the command line carries in an encoded form and decodes, in plain text |
 /// | `saker.interpreter` | the interpreter's name, when the process is one that runs scripts |
 /// | `saker.script` | the path that an interpreter was asked to run |
@@ -27,6 +27,11 @@ pub fn place_and_script(facts: &mut Facts<'_>) {
             ),
             None => facts.derive("saker.image", repository, &["container.image.repository"]),
         }
+    }
+    if !facts.has("saker.image")
+        && let Some(image) = facts.text("container.image").filter(|image| !image.is_empty()).map(String::from)
+    {
+        facts.derive("saker.image", image, &["container.image.repository", "container.image"]);
     }
     if let Some(plain) = facts.text("proc.cmdline").and_then(|line| encoded::plain(&line)) {
         facts.derive("saker.decoded", plain, &["proc.cmdline"]);

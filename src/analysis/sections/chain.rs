@@ -68,7 +68,8 @@ fn process(case: &Case<'_>, name: Sentence) -> Link {
         Outcome::Blocked | Outcome::Attempted if exec => "process, the caller",
         // Done by the caller, which ran already: this very call was refused.
         Outcome::Done if exec && facts.has("saker.errno") => "process, the caller",
-        Outcome::Done if exec => "process, as started",
+        // Or its caller, where the result is not printed.
+        Outcome::Done if exec && facts.text("saker.runs").as_deref() != Some("either way") => "process, as started",
         _ => "process",
     };
     let line: &[&str] = if facts.has("proc.name") { &["Command line {proc.cmdline}."] } else { &[] };
@@ -76,7 +77,7 @@ fn process(case: &Case<'_>, name: Sentence) -> Link {
     detail.extend(optional(&["Program {proc.exepath}.", "PID {proc.pid}."], facts));
     detail.extend(
         say::sentence("User {user.name} (uid {user.uid}).", Vec::new(), facts)
-            .or_else(|| say::sentence("uid {user.uid}.", Vec::new(), facts)),
+            .or_else(|| say::sentence("User id {user.uid}.", Vec::new(), facts)),
     );
     Link { role: role.into(), name, detail, standing: Standing::Seen }
 }

@@ -11,10 +11,16 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     blocks.extend(paragraph(case.say(Slot::Summary)));
     let reasons: Vec<Sentence> = case.assessment.because.iter().map(|because| because.sentence.clone()).collect();
     if !reasons.is_empty() {
-        let mut lead = say::lead(lead(case), &reasons);
-        say::cite(&mut lead, case.facts.cites("saker.classification"));
-        blocks.push(Block::Paragraph(vec![lead]));
-        blocks.extend(list(false, reasons));
+        let (deciding, other) = reasons.split_at(case.assessment.deciding.min(reasons.len()));
+        for (words, reasons) in [(lead(case), deciding), (against(case), other)] {
+            if reasons.is_empty() {
+                continue;
+            }
+            let mut lead = say::lead(words, reasons);
+            say::cite(&mut lead, case.facts.cites("saker.classification"));
+            blocks.push(Block::Paragraph(vec![lead]));
+            blocks.extend(list(false, reasons.to_vec()));
+        }
     }
     if let Some(caution) = caution(case) {
         blocks.push(Block::Paragraph(vec![caution]));
@@ -77,11 +83,22 @@ fn lead(case: &Case<'_>) -> String {
     }
 }
 
+/// What leads over to the signs that did not decide.
+fn against(case: &Case<'_>) -> String {
+    let rest = &case.assessment.because[case.assessment.deciding.min(case.assessment.because.len())..];
+    let attack = case.assessment.classification == Classification::TruePositive;
+    let speaks = attack || rest.iter().any(|because| because.kind == SignalKind::Threat);
+    if speaks { "What speaks against it:".to_owned() } else { "What else was seen:".to_owned() }
+}
+
 /// Names can be imitated; a single sign is not enough; and signs that contradict each other are said to.
 fn caution(case: &Case<'_>) -> Option<Sentence> {
     let class = case.assessment.classification;
     let has = |kind: SignalKind| case.assessment.because.iter().any(|because| because.kind == kind);
-    let text = if class.to_confirm() {
+    let recorded = ["ka.user.name", "ct.user", "gcp.user", "okta.actor.name", "github.user"];
+    let text = if class.to_confirm() && recorded.iter().any(|field| case.facts.has(field)) {
+        "None of this says who meant it, or whether the credentials were in the right hands; the steps under Verify say what would confirm the explanation."
+    } else if class.to_confirm() {
         "All of these are names, paths and labels, and every one of them can be imitated; the steps under Verify say what would confirm the explanation."
     } else if has(SignalKind::AgainstTest) && has(SignalKind::Test) {
         "Something here carries the name of a test tool and something else contradicts it. Treat it as real until the contradiction is explained."
@@ -90,7 +107,11 @@ fn caution(case: &Case<'_>) -> Option<Sentence> {
     } else {
         return None;
     };
-    Some(say::plain(text, &["saker.classification"], &case.facts))
+    let mut sentence = say::plain(text, &["saker.classification"], &case.facts);
+    for field in recorded.iter().filter(|field| case.facts.has(field)) {
+        say::cite(&mut sentence, case.facts.cites(field));
+    }
+    Some(sentence)
 }
 
 /// What has to be said about the way the alert was read.

@@ -18,11 +18,14 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
             items.push(sentence);
         }
     }
+    // On the host there is no container and no pod that they could tell of.
+    let host = facts.text("saker.where").as_deref() == Some("host");
     let empty: Vec<&str> = facts
         .alert
         .fields
         .iter()
         .filter(|field| !facts.has(&field.name) && !field.name.starts_with("k8s.") && field.name != "proc.tty")
+        .filter(|field| !(host && field.name.starts_with("container.")))
         .map(|field| field.name.as_str())
         .collect();
     if !empty.is_empty() {

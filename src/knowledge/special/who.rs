@@ -27,7 +27,7 @@ pub(super) fn user(value: &str) -> Said {
         match whole(value)? {
             0 => "Root. In a container without a user namespace it is the host's root with fewer powers.",
             65_534 => "nobody: the account for ids that have no place here.",
-            -1 | NONE => "No id: in calls that change ids it means leave as it is.",
+            -1 | NONE => "No id: Falco does not know it, or, in calls that change ids, leave as it is.",
             1..1000 => "A system account, by the usual numbering.",
             1000..60_000 => "An ordinary account, by the usual numbering.",
             _ => return None,
@@ -42,7 +42,7 @@ pub(super) fn group(value: &str) -> Said {
         match whole(value)? {
             0 => "The group of root.",
             65_534 => "nogroup: the group for ids that have no place here.",
-            -1 | NONE => "No id: in calls that change ids it means leave as it is.",
+            -1 | NONE => "No id: Falco does not know it, or, in calls that change ids, leave as it is.",
             _ => return None,
         }
         .into(),
