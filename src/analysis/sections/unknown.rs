@@ -20,16 +20,19 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     }
     // On the host there is no container and no pod that they could tell of.
     let host = facts.text("saker.where").as_deref() == Some("host");
-    let empty: Vec<&str> = facts
+    let mut empty: Vec<&str> = facts
         .alert
         .fields
         .iter()
         .filter(|field| !facts.has(&field.name) && !field.name.starts_with("k8s.") && field.name != "proc.tty")
-        .filter(|field| !(host && field.name.starts_with("container.")))
         .map(|field| field.name.as_str())
         .collect();
+    let printed = empty.len();
+    empty.retain(|field| !(host && field.starts_with("container.")));
     if !empty.is_empty() {
-        let mut sentence = say::plain("Printed without a value: ", &empty, facts);
+        let mut cites = empty.clone();
+        cites.extend((empty.len() < printed).then_some("saker.where"));
+        let mut sentence = say::plain("Printed without a value: ", &cites, facts);
         for (at, field) in empty.iter().enumerate() {
             if at > 0 {
                 sentence.inlines.push(Inline::Text(", ".into()));
