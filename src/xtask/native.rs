@@ -17,6 +17,7 @@ const DUCKDB: &str = r#"
 import duckdb, sys
 _, file, threads, columns = sys.argv
 database = duckdb.connect(config={"threads": int(threads)})
+database.execute("SET enable_progress_bar = false")
 alerts, given = f"read_json(?, format = 'newline_delimited', columns = {columns})", [file]
 if columns.count(":") > 2:
     database.execute(f"CREATE TABLE alerts AS SELECT * FROM {alerts}", given)

@@ -2,7 +2,7 @@
 
 mod plain;
 
-use alert::Alert;
+use alert::{Alert, Place, Plain, Receiver};
 use plain::CODES;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -129,4 +129,46 @@ fn lines_that_differ_in_their_values_take_little() {
         let each = store.memory().compressed / store.len();
         assert!(each < 20, "{each} bytes an alert, of {} bytes", log.len() / store.len());
     }
+}
+
+/// Puts every alert into a store as if it came from the next of some files.
+struct FromFiles {
+    store: Store,
+    files: Vec<&'static str>,
+}
+
+impl Receiver for FromFiles {
+    fn alert(&mut self, _: Alert) {
+        panic!("the alerts are plain");
+    }
+
+    fn plain(&mut self, alert: &Plain<'_>) {
+        let member = self.files.remove(0).to_owned();
+        self.store.push_plain(&Plain { place: &Place { member, ..alert.place.clone() }, ..*alert });
+    }
+}
+
+#[test]
+fn what_is_not_in_the_text_is_not_taken_from_the_alert_before() {
+    let log: String = ["\"a\"", "null", "\"b\"", "\"b\""]
+        .iter()
+        .zip(["n", "m", "n", "n"])
+        .map(|(value, host)| {
+            format!(
+                "{{\"hostname\":\"{host}\",\"output\":\"o\",\"output_fields\":{{\"proc.name\":{value}}},\"priority\":\"Notice\",\"rule\":\"R\",\"time\":\"2026-11-24T03:04:05.000000001Z\"}}\n"
+            )
+        })
+        .collect();
+    let files = vec!["a.log", "", "b.log", "a.log"];
+    let mut receiver = FromFiles { store: Store::default(), files: files.clone() };
+    let mut reader = ingest::Reader::new(ingest::Limits::default());
+    reader.push_to(log.as_bytes(), &mut receiver);
+    reader.finish_to(&mut receiver);
+    let (_, alerts) = read(&log);
+    let expected: Vec<Alert> = alerts
+        .into_iter()
+        .zip(files)
+        .map(|(alert, file)| Alert { place: Place { member: file.into(), ..alert.place.clone() }, ..alert })
+        .collect();
+    same(&receiver.store, &expected);
 }
