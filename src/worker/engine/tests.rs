@@ -98,7 +98,7 @@ fn cancel_forgets_its_run_only() {
 fn what_was_read_so_far_can_be_asked_about_and_a_stop_keeps_it() {
     let mut engine = Engine::default();
     let bytes = log(&["quiet"; 2_000]);
-    let half = bytes.len() / 2;
+    let half = bytes.len().div_ceil(2);
     engine.begin(order(1, &bytes));
     engine.open(source(0, &bytes));
     engine.push(&bytes[..half]);
@@ -175,7 +175,7 @@ fn values_times_and_techniques_are_counted() {
 fn reading_ends_where_the_memory_for_alerts_does_and_keeps_what_it_has() {
     let mut engine = Engine::default();
     let bytes = log(&["quiet"; 50]);
-    let answer = read(&mut engine, Order { budget: 12_000, ..order(1, &bytes) }, &bytes);
+    let answer = read(&mut engine, Order { budget: 8_000, ..order(1, &bytes) }, &bytes);
     let Answer::Done { status, full: true, sources, .. } = answer else { panic!("{answer:?}") };
     assert!(status.alerts > 0 && status.alerts < 50, "{status:?}");
     assert_eq!(sources[0].fault.as_deref(), Some("the memory for alerts was spent after 100 % of it"));
