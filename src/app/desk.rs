@@ -155,6 +155,11 @@ impl<B> Desk<B> {
         self.reading.take().is_some()
     }
 
+    /// The run that is held is wanted no more.
+    pub fn forget(&mut self) {
+        self.held = None;
+    }
+
     /// The engine was replaced by us: it holds nothing, and will say when it listens.
     pub fn replaced(&mut self) {
         self.ready = false;

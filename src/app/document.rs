@@ -27,8 +27,7 @@ use web_sys::{Element, Event, HtmlElement};
 use crate::clipboard;
 use crate::dom::{Node, classed, node};
 use crate::evidence::{Index, Lit, evidence_note};
-use crate::export;
-use crate::session::{Session, Tab};
+use crate::session::Session;
 
 use drawing::Drawing;
 
@@ -89,8 +88,7 @@ pub fn document(session: Session, report: Memo<Option<Arc<Report>>>) -> Node {
 /// Puts the report into the article.
 fn draw(drawing: &Drawing, article: Node) {
     let title = node("h1").attr("id", "report-title").attr("tabindex", "-1").text(&drawing.report.title);
-    let export = classed("button", "export").attr("type", "button").attr("title", "Save the report as Markdown");
-    let head = classed("header", "report-head").with(title).with(export.text("Export"));
+    let head = classed("header", "report-head").with(title);
     let parts = nest(&drawing.report.sections).into_iter().enumerate();
     let parts = parts.map(|(at, (top, under))| part(drawing, top, under, at == 0));
     article.with(head).all(parts);
@@ -130,13 +128,6 @@ fn press(drawing: &Drawing, session: Session, event: &Event) {
         {
             let _ = rest.focus();
         }
-    } else if button.matches(".export").unwrap_or(false) {
-        if session.tab.get_untracked() == Tab::Incidents {
-            export::incident(session, session.incidents.number.get_untracked());
-            return;
-        }
-        let index = session.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.index));
-        export::export(session, index.filter(|_| session.tab.get_untracked() != Tab::Document));
     }
 }
 

@@ -25,11 +25,15 @@ mod dom;
 
 mod rules;
 
+mod leave;
+mod triage;
+
 mod asks;
 mod desk;
 mod engine;
 mod session;
 
+mod about;
 mod clipboard;
 mod export;
 mod fragment;

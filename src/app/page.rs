@@ -2,15 +2,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
+use crate::about::about;
 use crate::alerts;
 use crate::document::document as report_view;
 use crate::dom::{Node, button, classed, node, shape};
 use crate::incidents;
 use crate::input::{drop_zone, input_pane};
 use crate::keys::key_map;
+use crate::leave;
 use crate::rules::rules_pane;
 use crate::session::{Session, Tab};
 use crate::theme::theme_picker;
+use crate::triage::triage;
 use crate::welcome::{accepts, invitation, no_report};
 
 /// The whole page: a bar, the input, and what came of it.
@@ -18,7 +21,7 @@ pub fn page() -> Node {
     let session = Session::start();
     let bar = classed("header", "bar")
         .with(classed("p", "name").with(mark()).text("Saker"))
-        .with(classed("div", "bar-tools").with(key_map(session)).with(theme_picker()));
+        .with(classed("div", "bar-tools").with(about(session)).with(key_map(session)).with(theme_picker()));
     let pane = classed("section", "pane").attr("aria-label", "Input");
     let pane = pane.slot(move || invitation(session)).all(input_pane(session)).slot(move || accepts(session));
     let panes = classed("main", "panes").with(pane).slot(move || reading(session));
@@ -64,11 +67,13 @@ fn reading(session: Session) -> Vec<Node> {
             (Tab::Rules, _) => rules_pane(session),
             (Tab::Alerts, _) => alerts::pane(session),
             (Tab::Incidents, _) => incidents::pane(session),
+            (Tab::Report, true) => node("div").with(report_view(session, report)).with(triage(session)),
             (_, true) => report_view(session, report),
             (_, false) => no_report(),
         }]
     });
-    vec![classed("div", "reader").with(tabs(session)).with(panel)]
+    let head = classed("div", "reader-head").with(tabs(session)).with(leave::tools(session));
+    vec![classed("div", "reader").with(head).with(leave::strip(session)).with(panel)]
 }
 
 const TABS: [(Tab, &str); 5] = [

@@ -19,6 +19,7 @@ use crate::desk::{Desk, Post};
 use crate::dom::classed;
 use crate::engine::Engine;
 use crate::incidents::Choice;
+use crate::leave::Leaving;
 use crate::opened::Opened;
 use crate::rules::Rules;
 
@@ -70,6 +71,12 @@ pub struct Session {
     pub incidents: Choice,
     /// Rules files, and exceptions to them.
     pub rules: Rules,
+    /// What leaves the page.
+    pub leaving: Leaving,
+    /// The case file as it stands, for an engine that is started again.
+    pub case: StoredValue<Option<String>>,
+    /// Counts the case files that were opened.
+    pub cases: RwSignal<u32>,
     /// True once there was a report, until the input is cleared: the page then keeps its two panes.
     pub split: RwSignal<bool>,
     /// Where politely announced words go.
@@ -145,6 +152,9 @@ impl Session {
             view: View::new(),
             incidents: Choice::new(),
             rules: Rules::new(),
+            leaving: Leaving::new(),
+            case: StoredValue::new(None),
+            cases: RwSignal::new(0),
             split: RwSignal::new(false),
             announcer: Announcer(RwSignal::default()),
             kept: StoredValue::new(None),
@@ -186,8 +196,7 @@ impl Session {
         self.read_box();
     }
 
-    /// Opens `files` in place of what was read, or beside it.
-    pub fn open(self, files: Vec<File>, add: bool) {
+    fn open_inputs(self, files: Vec<File>, add: bool) {
         let mut opened = match self.source.get_untracked() {
             Source::Files(opened) if add => opened,
             _ => Vec::new(),
@@ -268,7 +277,12 @@ impl Session {
 
     /// Empties the text box and forgets what was read.
     pub fn clear(self) {
+        if let Some(id) = self.run() {
+            self.post(Request::Cancel { id });
+        }
         self.stop_work();
+        self.desk.update_value(Desk::forget);
+        self.asks.update_value(Asks::forget);
         self.put("");
         self.source.set(Source::Nothing);
         self.forget_read();
@@ -340,6 +354,7 @@ impl Session {
     }
 
     fn forget_read(self) {
+        self.leaving.stop();
         self.status.set(None);
         self.shown.set(None);
         self.alerts.set(0);

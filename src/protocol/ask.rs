@@ -1,6 +1,7 @@
 //! Questions about what was read, and their answers. The page asks for what is on screen and holds nothing else.
 
 use crate::incidents::{IncidentView, Incidents};
+use crate::{Decision, Kind, Learned, Leave, Part};
 use report::Untrusted;
 use serde::{Deserialize, Serialize};
 
@@ -80,15 +81,20 @@ pub enum Question {
         /// Its place in the list, from 0.
         number: u32,
     },
-    /// The report on an incident as Markdown.
-    IncidentMarkdown {
-        /// Its place in the list, from 0.
-        number: u32,
-    },
-    /// The report on an alert as Markdown; `None` for the document.
-    Markdown {
-        /// Which alert.
-        index: Option<u32>,
+    /// The kinds of files that can leave.
+    Kinds,
+    /// A file. What was being made before is forgotten.
+    Leave(Leave),
+    /// The next part of it.
+    More,
+    /// Go on learning what has to be replaced.
+    Learn,
+    /// What was decided about an alert, after it was decided anew where there is something to decide.
+    Decide {
+        /// Its place in the input.
+        index: u32,
+        /// What is decided.
+        decision: Option<Decision>,
     },
 }
 
@@ -113,8 +119,14 @@ pub enum Reply {
     Incidents(Incidents),
     /// To [`Question::Incident`].
     Incident(Box<IncidentView>),
-    /// To [`Question::Markdown`] and [`Question::IncidentMarkdown`].
-    Text(String),
+    /// To [`Question::Kinds`].
+    Kinds(Vec<Kind>),
+    /// To [`Question::Leave`] and [`Question::More`].
+    Part(Part),
+    /// To [`Question::Learn`].
+    Learned(Learned),
+    /// To [`Question::Decide`].
+    Decided(Decision),
     /// The filter is no condition.
     Refused(Refused),
     /// There is no answer: the alert or document that was meant is not there.

@@ -1,7 +1,7 @@
 use report::{Report, Untrusted};
 use serde::{Deserialize, Serialize};
 
-use crate::{AlertLine, Look, Question, Reply, RulesStatus, RulesText, Tuned};
+use crate::{AlertLine, CaseRead, Look, Question, Reply, RulesStatus, RulesText, Tuned};
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,16 @@ pub enum Request {
         number: u32,
         /// The question.
         question: Question,
+    },
+    /// From now on what is shown and what leaves is redacted, or it is not.
+    Redact {
+        /// True for redacted.
+        on: bool,
+    },
+    /// Open a case file. It stays until the next one, whatever is run.
+    Case {
+        /// Its text.
+        text: String,
     },
     /// Load these rules files, in order, in place of those loaded before; an empty list forgets them. They stay until the
     /// next such request, whatever is run.
@@ -143,6 +153,8 @@ pub enum Answer {
         /// The silenced alerts, as far as they are listed.
         lines: Vec<AlertLine>,
     },
+    /// A case file was opened.
+    Case(CaseRead),
 }
 
 /// How far reading has come.

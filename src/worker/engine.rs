@@ -1,7 +1,15 @@
+use std::rc::Rc;
+
 use analysis::Rulebook;
 use analysis::alert::Diagnostic;
-use protocol::{Answer, Progress, Question, Reply, Report, Request, RulesStatus, Source, Status, Trouble, Untrusted};
+use analysis::casefile::CaseFile;
+use analysis::export::{Export, Of};
+use protocol::{
+    Answer, Leave, Part, Progress, Question, Reply, Report, Request, RulesStatus, Source, Status, Trouble, Untrusted,
+};
 
+use crate::decide;
+use crate::leave::{self, Leaving, Making};
 use crate::look::{self, Looker};
 use crate::reading::{Keep, Reading};
 use crate::rules;
@@ -17,8 +25,11 @@ pub struct Engine {
     reading: bool,
     /// True when the report on the first alert was sent.
     shown: bool,
-    rules: Option<Rulebook>,
+    rules: Option<Rc<Rulebook>>,
     looker: Looker,
+    leaving: Leaving,
+    /// What the analyst decided. It outlives the run: alerts find their entries again by their content.
+    case: Rc<CaseFile>,
 }
 
 /// What is to be read.
@@ -41,15 +52,16 @@ impl Engine {
     pub fn begin(&mut self, order: Order) {
         let Order { id, bytes, add, keep, budget } = order;
         self.looker.forget();
+        self.leaving.renew();
         self.reading = true;
         match self.run.as_mut().filter(|run| add && run.id == id) {
             Some(run) => run.bytes.1 += bytes,
             None => {
-                // The former run goes before the next is read, so that two never lie in memory together.
-                self.run = None;
+                // A document that holds no alert waits for its own: it is checked against the next that come.
+                let waits = self.run.take().and_then(Reading::into_waiting);
                 // What is no condition keeps everything: the page does not let one through.
                 let filter = look::compile(&keep.filter).unwrap_or_default();
-                self.run = Some(Reading::new(id, bytes, Keep { filter, range: keep.range }, budget));
+                self.run = Some(Reading::new(id, bytes, Keep { filter, range: keep.range }, budget, waits));
                 self.shown = false;
             }
         }
@@ -105,12 +117,14 @@ impl Engine {
         let rules = run.rules.take();
         let run = self.run.as_ref()?;
         self.looker.settle(&run.store);
+        let document = run.document.clone().map(|document| self.leaving.shown(document));
         let report = if self.shown { None } else { self.report(0) };
+        let run = self.run.as_ref()?;
         let answer = Answer::Done {
             id,
             status: status(run.store.len(), &run.diagnostics),
             report,
-            document: run.document.clone(),
+            document,
             rules,
             sources: run.sources.clone(),
             fired: look::fired(&run.store),
@@ -140,14 +154,22 @@ impl Engine {
                 self.held(id)?;
                 Some(Answer::Reply { id, number, reply: self.reply(question) })
             }
+            Request::Redact { on } => {
+                self.leaving.redacts = on;
+                None
+            }
+            Request::Case { text } => {
+                let store = self.run.as_ref().map(|run| &run.store);
+                Some(Answer::Case(decide::open(&mut self.case, store, &text)))
+            }
             Request::Rules { id, files } => {
                 let files: Vec<_> = files.into_iter().map(|file| (file.name, file.text)).collect();
-                self.rules = (!files.is_empty()).then(|| Rulebook::load(files));
-                Some(Answer::Rules { id, rules: self.rules.as_ref().map_or(RulesStatus::default(), rules::status) })
+                self.rules = (!files.is_empty()).then(|| Rc::new(Rulebook::load(files)));
+                Some(Answer::Rules { id, rules: self.rules.as_deref().map_or(RulesStatus::default(), rules::status) })
             }
             Request::Tune { id, rule, selected, yaml } => {
                 let store = &self.held(id)?.store;
-                let (tuned, lines) = rules::tune(store, rule, &selected, yaml.as_deref(), self.rules.as_ref());
+                let (tuned, lines) = rules::tune(store, rule, &selected, yaml.as_deref(), self.rules.as_deref());
                 Some(Answer::Tune { id, tuned, lines })
             }
             Request::Cancel { id } => {
@@ -163,22 +185,80 @@ impl Engine {
         self.run.as_ref().filter(|run| run.id == id)
     }
 
-    fn report(&self, index: u32) -> Option<Report> {
-        analysis::report_among(&self.run.as_ref()?.store, index, self.rules.as_ref())
+    /// The report on an alert, as it is shown.
+    fn report(&mut self, index: u32) -> Option<Report> {
+        let run = self.run.as_ref()?;
+        self.leaving.learn_one(&run.store, index);
+        self.composed(index).map(|report| self.leaving.shown(report))
+    }
+
+    /// The report on an alert, as it is.
+    fn composed(&self, index: u32) -> Option<Report> {
+        analysis::report_among(&self.run.as_ref()?.store, index, self.rules.as_deref())
     }
 
     fn reply(&mut self, question: Question) -> Reply {
-        if let Question::Markdown { index } = question {
-            let report = match index {
-                Some(index) => self.report(index),
-                None => self.run.as_ref().and_then(|run| run.document.clone()),
+        if let Question::Leave(leave) = question {
+            return self.leave(leave).map_or_else(Reply::Refused, Reply::Part);
+        }
+        let Some(run) = &self.run else { return Reply::Nothing };
+        let (store, written) = (&run.store, run.written.as_deref());
+        match question {
+            Question::Kinds => Reply::Kinds(leave::kinds()),
+            Question::More => Reply::Part(self.leaving.more(store, written)),
+            Question::Learn => {
+                self.leaving.learn(store, written);
+                Reply::Learned(self.leaving.progress(store, run.document.as_ref()))
+            }
+            Question::Decide { index, decision } => {
+                Reply::Decided(decide::decide(&mut self.case, store, index, decision))
+            }
+            other => match self.looker.answer(store, other) {
+                // The report on an incident is shown as the others are; its lanes and processes are names that are looked at here.
+                Reply::Incident(mut view) => {
+                    view.report = self.leaving.shown(view.report);
+                    Reply::Incident(view)
+                }
+                reply => reply,
+            },
+        }
+    }
+
+    /// Begins a file.
+    fn leave(&mut self, leave: Leave) -> Result<Part, protocol::Refused> {
+        if let Some(part) = self.leaving.whole(&leave, &self.case) {
+            return Ok(part);
+        }
+        let Some(kind) = Export::parse(&leave.kind) else { return Ok(Part::default()) };
+        let mut making = Making {
+            kind,
+            report: None,
+            rows: Vec::new(),
+            case: Rc::clone(&self.case),
+            rules: self.rules.clone(),
+            stem: String::new(),
+        };
+        let document = || self.run.as_ref().and_then(|run| run.document.clone());
+        if kind.of() == Of::Report {
+            making.report = match (leave.incident, &self.run) {
+                (Some(number), Some(run)) => self.looker.incident(&run.store, number),
+                _ => leave.index.map_or_else(document, |index| self.composed(index)),
             };
-            return report.map_or(Reply::Nothing, |report| Reply::Text(analysis::report::markdown::render(&report)));
         }
-        match &self.run {
-            Some(run) => self.looker.answer(&run.store, question),
-            None => Reply::Nothing,
+        let Some(run) = &self.run else { return Ok(Part::default()) };
+        making.stem = match (kind.of(), leave.index) {
+            (Of::Alerts, _) => "alerts".to_owned(),
+            _ if leave.incident.is_some() => "incident-report".to_owned(),
+            (Of::Report, None) => "document".to_owned(),
+            (Of::Report, Some(index)) => match run.store.rule(index) {
+                Some(rule) => format!("alert-analysis-report-{rule}"),
+                None => "alert-analysis-report".to_owned(),
+            },
+        };
+        if kind.of() == Of::Alerts {
+            making.rows = self.looker.rows(&run.store, &leave.look)?;
         }
+        Ok(self.leaving.begin(&run.store, making, run.written.as_deref()))
     }
 }
 

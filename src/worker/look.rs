@@ -8,7 +8,9 @@ use analysis::alert::Alert;
 use analysis::filter::{self, Catalogue, Completion, CompletionKind, Error, Filter, Known, Options};
 use analysis::health::{Health, Span};
 use analysis::store::{Query, Rows, Store, with_alert_fields};
-use protocol::{Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Sort, Spotted, Timeline, Untrusted};
+use protocol::{
+    Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Report, Sort, Spotted, Timeline, Untrusted,
+};
 
 use crate::engine::small;
 use incidents::Found;
@@ -83,14 +85,24 @@ impl Looker {
             Question::Fields => Reply::Fields(values::fields(store)),
             Question::Incidents => Reply::Incidents(self.found(store).list(store)),
             Question::Incident { number } => self.found(store).view(store, number as usize),
-            Question::IncidentMarkdown { number } => self.found(store).markdown(store, number as usize),
-            Question::Markdown { .. } => Reply::Nothing,
+            _ => Reply::Nothing,
         })
     }
 
     /// The incidents, found once.
     fn found(&mut self, store: &Store) -> &Found {
         self.incidents.get_or_insert_with(|| Found::of(store, self.health.clone()))
+    }
+
+    /// The report on an incident.
+    pub fn incident(&mut self, store: &Store, number: u32) -> Option<Report> {
+        self.found(store).report(store, number as usize)
+    }
+
+    /// The rows of a look, in the order of the input.
+    pub fn rows(&mut self, store: &Store, look: &Look) -> Result<Vec<u32>, Refused> {
+        let rows = self.list(store, look, Some(None))?;
+        Ok(rows.page(0, rows.len()))
     }
 
     /// The rows of a look, in an order; `None` for whichever they are in.

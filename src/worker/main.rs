@@ -5,8 +5,10 @@
 //! or a file. Answers go back as packed bytes, transferred. Whatever goes wrong ends in an uncaught error, which reaches
 //! the page as the worker's `error` event: a trap, a thrown exception and an unreadable message all take that one path.
 
+mod decide;
 mod engine;
 mod input;
+mod leave;
 mod look;
 mod reading;
 mod rules;

@@ -12,6 +12,9 @@ use crate::engine::small;
 /// Texts longer than this are read for alerts only: nobody wrote them.
 const WRITTEN_AT_MOST: usize = 4 << 20;
 
+/// Alerts beside a document that it is checked against, at most: a report speaks of a few.
+const GIVEN: usize = 100;
+
 /// Stores with more alerts than this are packed when they are complete.
 const MANY: usize = 10_000;
 
@@ -26,6 +29,10 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// The document, when an input is one that somebody wrote.
     pub document: Option<Report>,
+    /// The document's text.
+    pub written: Option<String>,
+    /// The rows of the alerts that stand in the document.
+    inside: std::ops::Range<u32>,
     /// The rules file that an input is.
     pub rules: Option<RulesText>,
     /// What became of each input.
@@ -53,13 +60,17 @@ struct Open {
     reader: Reader,
     before: usize,
     read: u64,
+    /// True when it is a document.
+    written: bool,
 }
 
 impl Reading {
     /// A run that is to read so many bytes, and to keep the alerts of `keep` in at most `budget` bytes of memory.
-    pub fn new(id: u32, bytes: u64, keep: Keep, budget: u64) -> Self {
+    ///
+    /// `waits` is a document that was read before and held no alert: it is checked against those that come now.
+    pub fn new(id: u32, bytes: u64, keep: Keep, budget: u64, waits: Option<String>) -> Self {
         let store = Store::with_budget(usize::try_from(budget).unwrap_or(usize::MAX));
-        Self { id, store, bytes: (0, bytes), keep, ..Self::default() }
+        Self { id, store, bytes: (0, bytes), keep, written: waits, ..Self::default() }
     }
 
     /// True when there is no room for more alerts.
@@ -70,7 +81,7 @@ impl Reading {
     /// Takes the next input.
     pub fn open(&mut self, source: Source) {
         let reader = Reader::named(Limits::default(), source.name.as_deref());
-        self.open = Some(Open { source, reader, before: self.store.len(), read: 0 });
+        self.open = Some(Open { source, reader, before: self.store.len(), read: 0, written: false });
     }
 
     /// Takes the next slice of the input. A sentence when no more of it should be read.
@@ -87,7 +98,11 @@ impl Reading {
                     self.open = None;
                     return None;
                 }
-                Kind::Document => self.document = Some(analysis::open(text)),
+                Kind::Document => {
+                    self.document = Some(analysis::open(text));
+                    self.written = Some(text.to_owned());
+                    open.written = true;
+                }
                 Kind::Alerts => {}
             }
         }
@@ -105,12 +120,30 @@ impl Reading {
         let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
         let mut rest = open.reader.finish_to(&mut sieve).diagnostics;
         self.diagnostics.append(&mut rest);
+        if open.written {
+            self.inside = small(open.before)..small(self.store.len());
+        }
         self.sources.push(SourceRead {
             number: open.source.number,
             alerts: small(self.store.len() - open.before),
             same_as: None,
             fault,
         });
+    }
+
+    /// Checks the document against the alerts that were read beside it.
+    fn check(&mut self) {
+        let Some(text) = &self.written else { return };
+        let beside = (0..small(self.store.len())).filter(|row| !self.inside.contains(row));
+        let given: Vec<Alert> = beside.take(GIVEN).filter_map(|row| self.store.alert(row)).collect();
+        if !given.is_empty() || self.document.is_none() {
+            self.document = Some(analysis::check(text, &given).report);
+        }
+    }
+
+    /// The document of a run that held nothing else, to wait for its alerts.
+    pub fn into_waiting(self) -> Option<String> {
+        self.written.filter(|_| self.store.is_empty() && self.rules.is_none())
     }
 
     /// The input is the same as another one, which was read.
@@ -123,6 +156,7 @@ impl Reading {
     pub fn rest(&mut self) {
         let fault = self.open.as_ref().map(|open| format!("reading was stopped after {} % of it", open.part()));
         self.close(fault);
+        self.check();
         if self.store.len() > MANY {
             self.store.seal();
         }

@@ -60,7 +60,9 @@ check('lanes and processes lead to alerts', async (page) => {
 check('the report on an incident is saved as Markdown', async (page) => {
   await opened(page, MINER);
   await report(page).waitFor();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('article').getByRole('button', { name: 'Export' }).click()]);
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const item = page.getByRole('menuitem', { name: 'Markdown (GitHub)' });
+  const [download] = await Promise.all([page.waitForEvent('download'), item.click()]);
   const saved = await readFile(await download.path(), 'utf8');
   assert.match(saved, /Why it is number 1 of 1/);
 });

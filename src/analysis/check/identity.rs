@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const IDENTITY: [&str; 6] =
     ["alert.rule", "alert.time", "container.id", "container.name", "evt.type", "alert.hostname"];
 
+/// Those of them that tell one event from others of its kind.
+const INSTANCE: [&str; 4] = ["alert.time", "container.id", "container.name", "alert.hostname"];
+
 /// Values of one field that are remembered, at most.
 const MOST: usize = 8;
 
@@ -47,9 +50,11 @@ impl Identity {
         with(2) >= 2 || with(3) >= 1
     }
 
-    /// True when it tells of another event than these facts: three values or more, and none agrees.
+    /// True when it tells of another event than these facts: of three values or more none agrees, or of two that tell an
+    /// event from others of its kind.
     pub fn is_of_another(&self, facts: &Facts<'_>) -> bool {
         let (mut agree, mut differ) = (0, 0);
+        let (mut same_instance, mut other_instance) = (0, 0);
         for (field, values) in &self.0 {
             let Some(truth) = facts.text(field) else { continue };
             let class = match field.as_str() {
@@ -61,12 +66,15 @@ impl Identity {
             let same = |value: &String| {
                 compare::same(class, value, &truth) || (field == "alert.time" && value.contains(clock))
             };
+            let instance = usize::from(INSTANCE.contains(&field.as_str()));
             if values.iter().any(same) {
                 agree += 1;
+                same_instance += instance;
             } else if !values.is_empty() {
                 differ += 1;
+                other_instance += instance;
             }
         }
-        agree == 0 && differ >= 3
+        (agree == 0 && differ >= 3) || (same_instance == 0 && other_instance >= 2)
     }
 }

@@ -28,6 +28,11 @@ impl Redaction {
         }
     }
 
+    /// Learns what has to be replaced in a text that is no alert: a document.
+    pub fn learn_text(&mut self, text: &str) {
+        self.scan(text);
+    }
+
     /// The alert with everything replaced. Its rule, priority, time and tags stay, but for what was learned.
     pub fn alert(&self, alert: &Alert) -> Alert {
         let text = |text: &Option<String>| text.as_deref().map(|text| self.text(text));

@@ -158,3 +158,19 @@ fn the_reports_of_the_corpus_are_marked_as_reviewed() {
     }
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), out);
 }
+
+#[test]
+fn a_report_on_another_container_is_not_held_against_the_alert() {
+    let of = |id: &str, name: &str| {
+        let text = format!(
+            "# Report\n\n## Event\n\n- **Container ID**: {id}\n- **Container Name**: {name}\n- **Process Name**: nginx\n\n## Next\n\n- Ask.\n"
+        );
+        analysis::check(&text, &devshm()).report
+    };
+    let own = &devshm()[0];
+    let [id, name] = ["container.id", "container.name"].map(|field| own.text(field).expect("the field"));
+    let contradicted = |report: &Report| report.marks().iter().any(|mark| mark.kind == MarkKind::Contradicted);
+    assert!(contradicted(&of(&id, &name)), "another process");
+    assert!(!contradicted(&of("0123456789ab", "another_one")), "another event");
+    assert!(contradicted(&of("0123456789ab", &name)), "one of two may be a mistake");
+}

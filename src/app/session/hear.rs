@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{Answer, Progress, RulesText, SourceRead};
+use protocol::{Answer, CaseRead, Progress, Request, RulesText, SourceRead};
 use report::Report;
 
 use super::{EngineState, Session, Shown, Source, Tab, mark};
 use crate::desk::Desk;
 use crate::engine::Word;
+use crate::leave;
 
 /// An input with more alerts than this opens on the list of them: nobody reads so many reports one by one.
 const A_FEW: u32 = 12;
@@ -58,7 +59,15 @@ impl Session {
                                 Some(index) if kept_report => self.show(index),
                                 _ => self.present(Shown { index: 0, report: report.map(Arc::new) }),
                             }
-                            if known { self.view.complete() } else { self.view.renew() }
+                            if known {
+                                self.view.complete()
+                            } else {
+                                self.view.renew()
+                            }
+                            self.leaving.stop();
+                            if self.leaving.redacts.get_untracked() {
+                                leave::learn(self);
+                            }
                         }
                     }
                 }
@@ -88,6 +97,7 @@ impl Session {
                     self.show(index);
                 }
             }
+            Answer::Case(read) => self.say_case(&read),
             Answer::Tune { id, tuned, lines } => {
                 if self.run() == Some(id) {
                     self.rules.tuned.set(Some(Arc::new((tuned, lines))));
@@ -100,7 +110,13 @@ impl Session {
         match self.desk.try_update_value(|desk| desk.ready(version)) {
             Some(Ok(post)) => {
                 self.engine.set(EngineState::Ready);
-                // A new engine knows no rules; they are loaded before anything is read, as before.
+                // A new engine knows nothing: not what is redacted, no decisions, no rules. It is told before it reads.
+                if self.leaving.redacts.get_untracked() {
+                    self.post(Request::Redact { on: true });
+                }
+                if let Some(text) = self.case.get_value() {
+                    self.post(Request::Case { text });
+                }
                 if !self.rules.files.with_untracked(Vec::is_empty) {
                     self.rules.load(self);
                 }
@@ -134,6 +150,21 @@ impl Session {
         }
     }
 
+    /// A case file was opened: how much of it is about what is here.
+    fn say_case(self, read: &CaseRead) {
+        let mut said = format!("The case file has {} entries", read.entries);
+        if let Some(attached) = read.attached {
+            said.push_str(&format!(", {attached} of them about alerts that were read"));
+        }
+        said.push('.');
+        for remark in &read.remarks {
+            said.push(' ');
+            said.push_str(remark);
+        }
+        self.notice.set(Some(said));
+        self.cases.update(|cases| *cases = cases.wrapping_add(1));
+    }
+
     /// What became of each file stands beside its name.
     fn note_sources(self, sources: &[SourceRead]) {
         self.source.update(|source| {
@@ -163,7 +194,10 @@ impl Session {
         let stay = self.stay.try_update_value(std::mem::take).unwrap_or(false);
         let elsewhere = stay || (alerts > A_FEW && self.tab.get_untracked() == Tab::Rules);
         if !elsewhere {
+            // A document that has waited for its alert is what was looked at, and still is.
+            let reads = document.is_some() && self.tab.get_untracked() == Tab::Document;
             self.tab.set(match alerts {
+                0..=A_FEW if reads => Tab::Document,
                 0 if document.is_some() => Tab::Document,
                 0..=A_FEW => Tab::Report,
                 _ => Tab::Alerts,

@@ -25,6 +25,22 @@ const SHARE: f64 = (256 << 20) as f64;
 const USUAL: f64 = 4.0;
 
 impl Session {
+    /// Opens `files` in place of what was read, or beside it; a case file beside everything.
+    pub fn open(self, files: Vec<File>, add: bool) {
+        match &files[..] {
+            [file] if file.name().ends_with(".json") => {
+                let file = file.clone();
+                spawn_local(async move {
+                    match opened::text_of(&file).await.filter(|text| is_case(text)) {
+                        Some(text) => self.post(Request::Case { text }),
+                        None => self.open_inputs(vec![file], add),
+                    }
+                });
+            }
+            _ => self.open_inputs(files, add),
+        }
+    }
+
     /// Asks a question about what was read. `then` gets the answer, unless the same `seat` asks something else before.
     pub fn ask(self, seat: &'static str, question: Question, then: impl FnOnce(Reply) + 'static) {
         if self.run().is_some()
@@ -153,4 +169,9 @@ impl Session {
 fn budget() -> u64 {
     let memory = Reflect::get(&window().navigator(), &"deviceMemory".into()).ok();
     (memory.and_then(|memory| memory.as_f64()).unwrap_or(USUAL) * SHARE) as u64
+}
+
+/// True for a text that says it is a case file.
+fn is_case(text: &str) -> bool {
+    text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"saker_case\""))
 }

@@ -1,3 +1,5 @@
+mod leaving;
+
 use super::*;
 use analysis::alert::{Code, Level, Place};
 use protocol::{Look, RulesText};
@@ -268,8 +270,9 @@ fn incidents_are_found_and_opened() {
     assert_eq!(host.marks.iter().map(|mark| mark.count).sum::<u32>(), 9, "the audit log's alert is of no host");
     let miner = view.tree.iter().find(|branch| branch.pid == Some(31240)).expect("the miner");
     assert_eq!((miner.alerts.as_slice(), miner.level), (&[4, 5][..], 5));
-    let Reply::Text(text) = ask(&mut engine, Question::IncidentMarkdown { number: 0 }) else { panic!() };
-    assert!(text.starts_with("# Alert Analysis Report"));
+    let leave = Leave { kind: "markdown".into(), incident: Some(0), ..Leave::default() };
+    let Reply::Part(part) = ask(&mut engine, Question::Leave(leave)) else { panic!() };
+    assert!(part.bytes.starts_with(b"# Alert Analysis Report"));
     assert_eq!(ask(&mut engine, Question::Incident { number: 1 }), Reply::Nothing);
 }
 

@@ -3,7 +3,9 @@
 use analysis::health::Health;
 use analysis::incident::{self, EntityKind, Incident, Incidents, lanes, tree};
 use analysis::store::Store;
-use protocol::{Branch, Caveat, IncidentLane, IncidentLine, IncidentView, LaneMark, MOST_LINES, Reply, Untrusted};
+use protocol::{
+    Branch, Caveat, IncidentLane, IncidentLine, IncidentView, LaneMark, MOST_LINES, Reply, Report, Untrusted,
+};
 
 use crate::engine::small;
 
@@ -53,11 +55,10 @@ impl Found {
         }
     }
 
-    /// The report on one incident as Markdown.
-    pub fn markdown(&self, store: &Store, number: usize) -> Reply {
-        let Some(found) = self.incidents.ranked.get(number) else { return Reply::Nothing };
-        let report = incident::report(store, &self.incidents, found, &self.health);
-        Reply::Text(analysis::report::markdown::render(&report))
+    /// The report on one incident.
+    pub fn report(&self, store: &Store, number: usize) -> Option<Report> {
+        let found = self.incidents.ranked.get(number)?;
+        Some(incident::report(store, &self.incidents, found, &self.health))
     }
 
     /// One incident, opened.
