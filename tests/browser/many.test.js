@@ -33,23 +33,20 @@ check('what was read so far can be filtered, and reading be stopped', async (pag
   const worker = await engine(page);
   await worker.evaluate(() => {
     const read = Blob.prototype.arrayBuffer;
-    let slices = 0;
+    // A slow disk: some seconds for the whole file.
     Blob.prototype.arrayBuffer = async function () {
-      slices += 1;
-      // The first slices come at once, the third one takes its time.
-      if (slices > 2) await new Promise((later) => setTimeout(later, 20_000));
+      await new Promise((later) => setTimeout(later, 400));
       return read.call(this);
     };
   });
-  await openFile(page, alerts(4_000));
+  await openFile(page, alerts(5_000));
   await page.getByRole('progressbar', { name: 'Reading' }).waitFor();
-  await page.getByText(/^\d+\.\d MB of 2\d\.\d MB, [\d,]+ alerts/).waitFor();
-  await page.getByText(/MB a second, \d+ s to go/).waitFor();
-  await filter(page).fill('alert.rule = "Rule 3" and proc.name startswith p1');
-  await listed(page).getByText(/^\d+ of [1-3],\d{3} alerts$/).waitFor();
+  await page.getByText(/^\d+\.\d MB of 2\d\.\d MB, [\d,]+ alerts, .* a second, \d+ s to go/).waitFor();
+  await filter(page).fill('alert.rule = "Rule 3"');
+  await listed(page).getByText(/^\d+ of [\d,]+ alerts$/).waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await page.getByRole('list', { name: 'Files' }).getByText(/[1-3],\d{3} alerts; reading was stopped after [2-5]\d %/).waitFor();
-  await listed(page).getByText(/^\d+ of [1-3],\d{3} alerts$/).waitFor();
+  await page.getByRole('list', { name: 'Files' }).getByText(/\d alerts; reading was stopped after \d\d? %/).waitFor();
+  await listed(page).getByText(/^\d+ of [\d,]+ alerts$/).waitFor();
   assert.equal(await page.getByRole('progressbar').count(), 0);
 });
 

@@ -83,6 +83,8 @@ pub fn bar(session: Session) -> Node {
 
 impl Bar {
     fn typed(self: &Rc<Self>) {
+        // What was offered for the words before would be put in at the wrong place.
+        self.close();
         self.complete();
         if let Some(before) = self.typing.try_update_value(Option::take).flatten() {
             before.clear();
