@@ -114,12 +114,18 @@ impl Reading {
         self.is_full().then(|| format!("the memory for alerts was spent after {part} % of it"))
     }
 
-    /// The input has ended, or could not be read further.
+    /// The input has ended, or could not be read further. Then what the reader was in the middle of is half a record: it is
+    /// no alert, and no damage either.
     pub fn close(&mut self, fault: Option<String>) {
-        let Some(open) = self.open.take() else { return };
-        let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
-        let mut rest = open.reader.finish_to(&mut sieve).diagnostics;
-        self.diagnostics.append(&mut rest);
+        let Some(mut open) = self.open.take() else { return };
+        let mut rest = match fault {
+            Some(_) => open.reader.take(),
+            None => {
+                let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
+                open.reader.finish_to(&mut sieve)
+            }
+        };
+        self.diagnostics.append(&mut rest.diagnostics);
         if open.written {
             self.inside = small(open.before)..small(self.store.len());
         }
