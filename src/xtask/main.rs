@@ -12,6 +12,7 @@ mod process;
 mod serve;
 mod single;
 mod sizes;
+mod slim;
 mod tally;
 mod test;
 mod tools;

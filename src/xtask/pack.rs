@@ -1,5 +1,5 @@
 use crate::process::{Attempt, Failure, Result};
-use crate::{offline, single, wasm};
+use crate::{offline, single, slim, wasm};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 ///
 /// Trunk hashes the page's files but not the worker's, and writes its start script inline, which the page's policy
 /// refuses. So the worker's two files get one hash in their names (a stale pair cannot be loaded), and the start script
-/// becomes a file. A release build loses the names of its functions, a third of what the page would download. Then the
-/// page is held against its own policy, and two things are made of it: the service worker that opens it without a
-/// network, and the one file that holds everything.
+/// becomes a file. The style sheets become one. A release build loses the names of its functions, a third of what the page
+/// would download, and shortens those that it shares with its script. Then the page is held against its own policy, and
+/// two things are made of it: the service worker that opens it without a network, and the one file that holds everything.
 pub fn run() -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let missing = || Failure("pack is Trunk's hook: run trunk build or cargo xtask build".to_owned());
     let staging = staging.ok_or_else(missing)?;
     if std::env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
         strip(&staging)?;
+        slim::short_names(&staging)?;
     }
     pack(&staging)
 }
@@ -51,6 +52,7 @@ fn strip(folder: &Path) -> Result<()> {
 fn pack(folder: &Path) -> Result<()> {
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).attempt(|| "could not read the page that Trunk built".to_owned())?;
+    let html = slim::one_sheet(folder, &html, |sheet| format!("style-{}.css", hash(&[sheet])))?;
     let (engine, engine_program) = name_engine(folder)?;
     let [page_name, page_program] =
         [attribute(&html, "data-js")?.to_owned(), attribute(&html, "data-wasm")?.to_owned()];

@@ -148,9 +148,9 @@ mod tests {
 
     #[test]
     fn the_budget_holds_for_the_page_and_for_both() {
-        check(200_000, 400_000, "");
-        check(200_001, 0, "the page");
-        check(200_000, 400_001, "page and worker");
+        check(PAGE, BOTH - PAGE, "");
+        check(PAGE + 1, 0, "the page");
+        check(PAGE, BOTH - PAGE + 1, "page and worker");
         let single = Sizes { single: SINGLE + 1, ..Sizes::default() };
         assert!(single.keep_budget().is_err() && Sizes { single: SINGLE, ..single }.keep_budget().is_ok());
     }
