@@ -34,6 +34,18 @@ async function open(page, name, text) {
   await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
 }
 
+for (const width of [320, 390, 560, 640, 1440]) {
+  check(`the menu lies within a page of ${width} pixels`, async (page) => {
+    await engine(page);
+    await paste(page, alert({}));
+    await title(page).waitFor();
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await menu(page).getByRole('menuitem').first().waitFor();
+    const { x, width: wide } = await menu(page).boundingBox();
+    assert.ok(x >= 0 && x + wide <= width, `from ${x}, ${wide} wide`);
+  }, { viewport: { width, height: 800 } });
+}
+
 check('every kind is in the menu and leaves under a safe name', async (page) => {
   await engine(page);
   await paste(page, alert({}, { rule: '../../etc/passwd \u202e<img>' }));

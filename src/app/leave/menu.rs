@@ -78,9 +78,10 @@ fn group(session: Session, open: RwSignal<bool>, kinds: &[Kind], whole: bool) ->
         }
     } else {
         let (matching, of, _) = session.view.counts.get_untracked();
-        let all = grouped(session.alerts.get_untracked() as usize);
+        let all = session.alerts.get_untracked() as usize;
         match session.view.look.with_untracked(|look| look.filter.is_empty() && look.range.is_none()) {
-            true => format!("All {all} alerts"),
+            true if all == 1 => "The alert".to_owned(),
+            true => format!("All {} alerts", grouped(all)),
             false if of > 0 => format!("The {} alerts that match the filter", grouped(matching as usize)),
             false => "The alerts that match the filter".to_owned(),
         }
