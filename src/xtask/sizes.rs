@@ -10,7 +10,7 @@ const PAGE: u64 = 200_000;
 /// What the code of page and worker may take together. The plan allows 600 kB; reading, reports and rules keep to it, and
 /// incidents, the table and every kind of export in the same program do not. Nothing waits for it but the first answer:
 /// the page is drawn before, and a browser keeps both.
-const BOTH: u64 = 800_000;
+const BOTH: u64 = 840_000;
 /// What the worker's knowledge may take: playbooks, tables, templates. It is text that grows with every rule written up,
 /// and a bound of its own keeps it from hiding in the code's.
 const KNOWLEDGE: u64 = 600_000;
