@@ -15,7 +15,7 @@ mod values;
 
 use crate::codes;
 use crate::sink::Sink;
-use alert::{Alert, Level, Source};
+use alert::{Alert, Field, Level, OutputFields, Source};
 use matching::Found;
 use table::table;
 
@@ -78,7 +78,7 @@ fn read(alert: &mut Alert, message: &str, sink: &mut Sink) {
     }
     if let Some(found) = matching::begin(message) {
         name(alert, &found.rules);
-        values::fill(alert, &found);
+        begun(alert, &found);
         let place = alert.place.clone();
         let words = "the text is that of a known rule, but is cut or changed, so fields are missing or in doubt";
         sink.mend(codes::TEXT_INCOMPLETE, place, words, message);
@@ -89,18 +89,44 @@ fn read(alert: &mut Alert, message: &str, sink: &mut Sink) {
     sink.diagnose(codes::UNKNOWN_TEMPLATE, Level::Warning, alert.place.clone(), words, message);
 }
 
+/// The fields of a text that begins as a known rule's does and goes on otherwise: those up to where it leaves the released
+/// form, and what a rule that somebody changed prints behind that, by its keys alone. All of them are in doubt.
+fn begun(alert: &mut Alert, found: &Found<'_>) {
+    values::fill(alert, found);
+    // The keys of other sources are words that name other fields among system calls.
+    if alert.source.as_ref().is_none_or(|source| source.0 != "syscall") {
+        return;
+    }
+    let further = free::fields(found.rest);
+    let further: Vec<Field> = further.into_iter().filter(|field| alert.fields.get(&field.name).is_none()).collect();
+    // One alone is what the text was cut in.
+    if further.len() > 1 {
+        alert.fields = OutputFields::from_distinct(alert.fields.iter().cloned().chain(further).collect());
+    }
+}
+
 /// Adds to an alert of another shape what the text of its output tells and it lacks: the rule, the fields.
 pub(crate) fn complete(alert: &mut Alert, message: &str, sink: &mut Sink) {
     let mut read = Alert { place: alert.place.clone(), output: alert.output.clone(), ..Alert::default() };
     if internal::recognise(message) {
         internal::recover(&mut read, message);
-    } else if let Some(found) = matching::find(message).or_else(|| matching::begin(message)) {
+    } else if let Some(found) = matching::find(message) {
         name(&mut read, &found.rules);
         if values::fill(&mut read, &found) && alert.fields.is_empty() {
             ambiguity(
                 &read,
                 sink,
                 "a value in this text holds words that could be another field; the fields in doubt are marked",
+            );
+        }
+    } else if let Some(found) = matching::begin(message) {
+        name(&mut read, &found.rules);
+        begun(&mut read, &found);
+        if alert.fields.is_empty() {
+            ambiguity(
+                &read,
+                sink,
+                "this text is not as its rule is released, so its fields are read by their keys; they are marked",
             );
         }
     } else if alert.fields.is_empty() {

@@ -139,3 +139,36 @@ fn a_template_of_two_rules_names_both() {
     assert_eq!(named, ["Delete Bash History", "Delete or rename shell history"]);
     assert!(ingest::normalised(&alert).contains("\"rule_candidates\":["), "the printed alert says so");
 }
+
+/// What a rule prints whose output somebody changed: the rule is known by its words, the fields by their keys, in doubt.
+#[track_caller]
+fn check_changed(message: &str, fields: &[(&str, &str)]) {
+    let (alert, told) = read(message);
+    let alert = alert.unwrap();
+    assert!(alert.rule.as_deref() == Some("Find AWS Credentials") && told, "{:?}", alert.rule);
+    let found: Vec<(&str, String)> = alert.fields.iter().map(|f| (f.name.as_str(), f.value.to_string())).collect();
+    let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(found, fields);
+    assert!(alert.fields.iter().all(|field| field.origin == Origin::AmbiguousText));
+}
+
+#[test]
+fn a_rule_with_another_output_keeps_its_fields() {
+    let head = "Detected AWS credentials search activity";
+    check_changed(
+        &format!("{head} | evt_type=execve user=root process=grep command=grep -r key /home container_id=host"),
+        &[
+            ("evt.type", "execve"),
+            ("user.name", "root"),
+            ("proc.name", "grep"),
+            ("proc.cmdline", "grep -r key /home"),
+            ("container.id", "host"),
+        ],
+    );
+    check_changed(
+        &format!("{head} (user=root command=grep -r key /home file=/home)"),
+        &[("user.name", "root"), ("proc.cmdline", "grep -r key /home"), ("fd.name", "/home")],
+    );
+    // As released up to where it was cut: the field that the cut went through is not told as whole.
+    check_changed(&format!("{head} | proc_pcmdline=bash -l proc_cwd=/ho"), &[("proc.pcmdline", "bash -l")]);
+}

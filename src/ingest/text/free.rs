@@ -17,9 +17,14 @@ pub(super) fn is_closed(message: &str) -> bool {
 /// How many keys one output may have; what looks like more is part of the last one's value.
 pub(super) const KEYS: usize = 1000;
 
-/// Reads `key=value` pairs. A key counts once: what looks like it later is taken for part of a value.
+/// Reads the fields of a message.
 pub(super) fn recover(alert: &mut Alert, message: &str) {
-    let text = pairs(message).unwrap_or(message);
+    alert.fields = OutputFields::from_distinct(fields(pairs(message).unwrap_or(message)));
+}
+
+/// Reads `key=value` pairs, in which a parenthesis may close that opened before them. A key counts once: what looks like it
+/// later is taken for part of a value.
+pub(super) fn fields(text: &str) -> Vec<Field> {
     let mut found: Vec<(&str, usize, usize)> = Vec::new();
     let mut at = 0usize;
     for word in text.split(' ') {
@@ -43,17 +48,17 @@ pub(super) fn recover(alert: &mut Alert, message: &str) {
             continue;
         }
         let mut value = text.get(from..to).unwrap_or("");
-        if at + 1 == count && pairs(message).is_some() && !value.contains('(') {
+        if at + 1 == count && !value.contains('(') {
             value = value.strip_suffix(')').unwrap_or(value);
         }
         let value = values::read(name, value.trim_end_matches(','));
         fields.push(Field { name: name.to_owned(), value, origin: Origin::AmbiguousText });
     }
-    alert.fields = OutputFields::from_distinct(fields);
+    fields
 }
 
 /// What stands behind the prose.
-fn pairs(message: &str) -> Option<&str> {
+pub(super) fn pairs(message: &str) -> Option<&str> {
     if let Some((_, pairs)) = message.split_once(" | ") {
         return Some(pairs);
     }

@@ -4,6 +4,7 @@
 //! Where both agree there is one reading. Where they do not, a neighbour that can hold no blank (a number, an id, an
 //! image) may still settle it; otherwise the fields around are in doubt.
 
+use super::free::pairs;
 use super::pattern::{Message, Pattern};
 use super::suffix::appended;
 use super::table::table;
@@ -14,6 +15,8 @@ pub(super) struct Found<'a> {
     /// The rules that have it, by their place in the table.
     pub rules: Vec<u16>,
     pub values: Vec<Value<'a>>,
+    /// The text from the key on at which it leaves the template; empty when all of it agrees.
+    pub rest: &'a str,
 }
 
 /// What stands for a field.
@@ -59,7 +62,7 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
         match &mut best {
             // Two rules may share words that only differ in which field they print.
             Some((_, best)) => best.rules.extend_from_slice(&output.rules),
-            None => best = Some((length, Found { rules: output.rules.clone(), values })),
+            None => best = Some((length, Found { rules: output.rules.clone(), values, rest: "" })),
         }
     }
     best.map(|(_, mut found)| {
@@ -95,8 +98,8 @@ pub(super) fn begin(message: &str) -> Option<Found<'_>> {
         }
     }
     let patterns = outputs.iter().flat_map(|output| output.patterns());
-    let values = patterns.map(|pattern| prefix(pattern, message)).max_by_key(Vec::len)?;
-    Some(Found { rules, values })
+    let (values, rest) = patterns.map(|pattern| prefix(pattern, message)).max_by_key(|(values, _)| values.len())?;
+    Some(Found { rules, values, rest })
 }
 
 /// The values of `message` when it is `head` and then `suffix`.
@@ -199,17 +202,23 @@ fn bounds(
     (at <= to).then_some(settled)
 }
 
-/// The values up to where `message` leaves the template.
-fn prefix<'a>(pattern: &'static Pattern, message: &'a str) -> Vec<Value<'a>> {
+/// The values up to where `message` leaves the template, and what follows from there on.
+fn prefix<'a>(pattern: &'static Pattern, message: &'a str) -> (Vec<Value<'a>>, &'a str) {
     let mut values = Vec::new();
     let mut words = pattern.words.iter();
-    let Some(mut rest) = words.next().and_then(|words| message.strip_prefix(words.as_str())) else { return values };
+    let first = words.next().filter(|words| message.starts_with(words.as_str()));
+    // Another key stands first than in the template: all of them are read by themselves.
+    let Some(mut begins) = first.map(String::len) else { return (values, pairs(message).unwrap_or("")) };
+    // Where the key stands of the value that is read.
+    let mut key = message[..begins].trim_end().rfind([' ', '(']).map_or(0, |blank| blank + 1);
     for (field, words) in pattern.fields.iter().zip(words) {
+        let rest = &message[begins..];
         let Some(at) = (!words.is_empty()).then(|| rest.find(words.as_str())).flatten() else { break };
         values.push(Value { field, text: &rest[..at], certain: false });
-        rest = &rest[at + words.len()..];
+        key = begins + at;
+        begins += at + words.len();
     }
-    values
+    (values, message.get(key..).unwrap_or(""))
 }
 
 /// True for a field whose value never holds a blank: numbers, ids, flags, the names that a registry or cluster checks.
