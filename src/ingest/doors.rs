@@ -30,7 +30,7 @@ mod talon;
 mod wrapper;
 
 use crate::codes;
-use crate::json::Val;
+use crate::json::{FIRST_KEYS, Val};
 use crate::sink::{Outcome, Sink, Spot};
 use alert::Level;
 pub(crate) use grep::mark;
@@ -76,32 +76,14 @@ pub(crate) fn is_alert(value: Val<'_>) -> bool {
     OBJECTS[..OBJECTS.len() - 1].iter().any(|door| (door.recognise)(look))
 }
 
-/// The keys that only an alert or its envelope begins with.
-const FIRST: &[&str] = &[
-    "hostname",
-    "output",
-    "output_fields",
-    "priority",
-    "rule",
-    "source",
-    "tags",
-    "time",
-    "uuid",
-    "message",
-    "log",
-    "_index",
-    "event",
-    "specversion",
-];
-
 /// True when `body`, from its brace on, begins with a key that only an alert or its envelope begins with.
 pub(crate) fn begins_alert(body: &str) -> bool {
-    body.strip_prefix("{\"").and_then(|rest| rest.split_once('"')).is_some_and(|(key, _)| FIRST.contains(&key))
+    body.strip_prefix("{\"").and_then(|rest| rest.split_once('"')).is_some_and(|(key, _)| FIRST_KEYS.contains(&key))
 }
 
 /// Where an alert begins whose quotes were changed on its way.
 pub(crate) fn find_guise(text: &str) -> Option<usize> {
-    crate::json::guise::find(text, |key| FIRST.contains(&key))
+    crate::json::guise::find(text, |key| FIRST_KEYS.contains(&key))
 }
 
 /// True when `text` begins with one.

@@ -11,6 +11,25 @@ mod strict;
 mod tape;
 mod unwrap;
 
+/// The keys that only an alert or its envelope begins with. In a broken string they show where the next object was glued on.
+pub(crate) const FIRST_KEYS: &[&str] = &[
+    "hostname",
+    "output",
+    "output_fields",
+    "priority",
+    "rule",
+    "source",
+    "tags",
+    "time",
+    "uuid",
+    "message",
+    "log",
+    "_index",
+    "_source",
+    "event",
+    "specversion",
+];
+
 pub(crate) use cursor::{Cursor, Text};
 pub(crate) use mend::{Mend, mend};
 pub(crate) use scan::{Scan, Step};

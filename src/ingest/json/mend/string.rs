@@ -2,25 +2,9 @@
 
 use super::Mender;
 use crate::codes;
+use crate::json::FIRST_KEYS;
 use crate::json::strict::plain;
 use crate::json::tape::Kind;
-
-/// Keys that begin an alert or an envelope; inside a broken string they show where the next object was glued on.
-const FIRST_KEYS: &[&str] = &[
-    "hostname",
-    "output",
-    "output_fields",
-    "priority",
-    "rule",
-    "source",
-    "tags",
-    "time",
-    "uuid",
-    "message",
-    "log",
-    "_index",
-    "_source",
-];
 
 impl Mender<'_> {
     /// A string, as key or value. False when its end is missing, and nothing of it is kept then except an output's text.
