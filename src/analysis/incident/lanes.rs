@@ -1,6 +1,7 @@
 //! An incident as lanes: a line for each entity that takes part, with a mark where an alert names it.
 
 use super::{EntityKind, Incident, Night, moments};
+use std::collections::HashMap;
 
 /// How many lanes there are at most: what does not fit is in the report's table.
 const LANES: usize = 16;
@@ -49,10 +50,8 @@ pub fn of<N: Night + ?Sized>(night: &N, incident: &Incident) -> Lanes {
     let (at, _) = moments(night);
     let times: Vec<i64> = incident.rows.iter().map(|row| at.get(*row).copied().unwrap_or(0)).collect();
     let (places, shortened) = places(&times);
-    let place = |row: usize| {
-        let found = incident.rows.iter().position(|of| *of == row);
-        found.and_then(|at| places.get(at)).copied().unwrap_or(0)
-    };
+    let places: HashMap<usize, u16> = incident.rows.iter().copied().zip(places).collect();
+    let place = |row: usize| places.get(&row).copied().unwrap_or(0);
     let decides = |row: usize| incident.stages.iter().any(|stage| stage.deciding == row);
     // Processes and files are many, and stand in the tree and the table.
     let drawn = |kind: EntityKind| !matches!(kind, EntityKind::Process | EntityKind::Container);
