@@ -1,21 +1,14 @@
 //! `saker merge`: the summaries of parts joined into that of the whole.
 
-use crate::summarize::is_text;
+use crate::summarize::asked;
 use crate::{Trouble, input, print, say};
 use analysis::summary::{from_json, merge, to_json, to_text};
-use lexopt::{Arg, Parser, ValueExt};
+use lexopt::Parser;
 use std::process::ExitCode;
 
 /// Runs the command.
-pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
-    let (mut files, mut as_text) = (Vec::new(), true);
-    while let Some(word) = words.next()? {
-        match word {
-            Arg::Long("format") => as_text = is_text(&words.value()?.string()?)?,
-            Arg::Value(value) => files.push(value),
-            other => return Err(other.unexpected().into()),
-        }
-    }
+pub fn run(words: Parser) -> Result<ExitCode, Trouble> {
+    let (files, as_text) = asked(words, true)?;
     if files.is_empty() {
         return Err(Trouble::Usage("the summaries of 'saker summarize' are wanted".into()));
     }

@@ -9,15 +9,8 @@ use std::io::Read;
 use std::process::ExitCode;
 
 /// Runs the command.
-pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
-    let (mut files, mut as_text) = (Vec::new(), false);
-    while let Some(word) = words.next()? {
-        match word {
-            Arg::Long("format") => as_text = is_text(&words.value()?.string()?)?,
-            Arg::Value(value) => files.push(value),
-            other => return Err(other.unexpected().into()),
-        }
-    }
+pub fn run(words: Parser) -> Result<ExitCode, Trouble> {
+    let (files, as_text) = asked(words, false)?;
     if files.is_empty() {
         return Err(Trouble::Usage("a file of alerts is wanted, or - for standard input".into()));
     }
@@ -30,8 +23,21 @@ pub fn run(mut words: Parser) -> Result<ExitCode, Trouble> {
     Ok(if summary.alerts == 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
+/// The files that are named, and whether text is asked for; `as_text` where nothing is said.
+pub fn asked(mut words: Parser, mut as_text: bool) -> Result<(Vec<OsString>, bool), Trouble> {
+    let mut files = Vec::new();
+    while let Some(word) = words.next()? {
+        match word {
+            Arg::Long("format") => as_text = is_text(&words.value()?.string()?)?,
+            Arg::Value(value) => files.push(value),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok((files, as_text))
+}
+
 /// Whether the word for a format is `text`; else it is `json`.
-pub fn is_text(word: &str) -> Result<bool, Trouble> {
+fn is_text(word: &str) -> Result<bool, Trouble> {
     match word {
         "text" => Ok(true),
         "json" => Ok(false),
