@@ -27,6 +27,8 @@ const NAMED: usize = 80;
 /// Everything the sections are written from.
 pub struct Brief<'a> {
     incident: &'a Incident,
+    /// The number of each of its alerts, by row.
+    numbers: BTreeMap<usize, usize>,
     /// Its place in the ranking, from 1, and how many incidents there are.
     rank: (usize, usize),
     /// The alerts that are spoken of, in order of time.
@@ -47,7 +49,8 @@ pub struct Named<'a> {
 
 /// Writes the report on `incident`, one of `found` in `night`, whose health is `health`. Deterministic.
 pub fn report<N: Night + ?Sized>(night: &N, found: &Incidents, incident: &Incident, health: &Health) -> Report {
-    let rows = named(incident);
+    let numbers: BTreeMap<usize, usize> = incident.rows.iter().enumerate().map(|(at, row)| (*row, at + 1)).collect();
+    let rows = named(incident, &numbers);
     let alerts: Vec<_> = rows.iter().filter_map(|(n, row)| Some((*n, *row, night.alert(*row)?))).collect();
     let named = alerts
         .iter()
@@ -74,12 +77,12 @@ pub fn report<N: Night + ?Sized>(night: &N, found: &Incidents, incident: &Incide
     let first_dated = dated.get(incident.first()).copied().unwrap_or(false);
     let amiss = health.touching(from, to, first_dated, &hosts).collect();
     let rank = (at + 1, found.ranked.len());
-    Brief { incident, rank, named, reduction: found.reduction, amiss }.write()
+    Brief { incident, numbers, rank, named, reduction: found.reduction, amiss }.write()
 }
 
 /// The alerts to speak of: the first and the last, the deciding ones, those behind the reasons, the claims and the ties
 /// that are concluded, then the first of each fold, as many as there is room for.
-fn named(incident: &Incident) -> Vec<(usize, usize)> {
+fn named(incident: &Incident, number: &BTreeMap<usize, usize>) -> Vec<(usize, usize)> {
     let mut wanted = vec![incident.first(), incident.deciding, incident.last()];
     wanted.extend(incident.reasons.iter().map(|reason| reason.row));
     wanted.extend(incident.stages.iter().map(|stage| stage.deciding));
@@ -96,7 +99,6 @@ fn named(incident: &Incident) -> Vec<(usize, usize)> {
             chosen.push(row);
         }
     }
-    let number: BTreeMap<usize, usize> = incident.rows.iter().enumerate().map(|(at, row)| (*row, at + 1)).collect();
     let mut numbered: Vec<(usize, usize)> =
         chosen.into_iter().filter_map(|row| Some((*number.get(&row)?, row))).collect();
     alert::arrange(&mut numbered, Ord::cmp);
@@ -135,9 +137,6 @@ impl<'a> Brief<'a> {
 
     /// The number of any alert of the incident.
     fn number(&self, row: usize) -> usize {
-        self.at(row).map_or_else(
-            || self.incident.rows.iter().position(|other| *other == row).map_or(0, |at| at + 1),
-            |named| named.n,
-        )
+        self.numbers.get(&row).copied().unwrap_or(0)
     }
 }

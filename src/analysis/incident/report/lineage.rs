@@ -95,11 +95,15 @@ struct Group<'b, 'a> {
 }
 
 fn ties(brief: &Brief<'_>) -> Vec<Sentence> {
-    let mut edges: Vec<_> = brief.incident.ties.iter().filter(|edge| edge.tie != Tie::Same).collect();
-    edges.sort_by_key(|edge| (brief.number(edge.to as usize), brief.number(edge.from as usize)));
+    let drawn = brief.incident.ties.iter().filter(|edge| edge.tie != Tie::Same);
+    // Of a large incident few alerts are named, and only what ties those is told.
+    let mut edges: Vec<_> =
+        drawn.filter_map(|edge| Some((edge, brief.at(edge.from as usize)?, brief.at(edge.to as usize)?))).collect();
+    alert::arrange(&mut edges, |(_, from, to), (_, other_from, other_to)| {
+        (to.n, from.n).cmp(&(other_to.n, other_from.n))
+    });
     let mut groups: Vec<Group<'_, '_>> = Vec::new();
-    for edge in edges {
-        let Some((from, to)) = brief.at(edge.from as usize).zip(brief.at(edge.to as usize)) else { continue };
+    for (edge, from, to) in edges {
         // A command line holds more than what is shared.
         let read = |named: &Named<'_>, field: &str| named.value(field).filter(|_| field != "proc.cmdline");
         let value = edge.tie.shared().and_then(|(first, second)| read(from, first).or_else(|| read(to, second)));
