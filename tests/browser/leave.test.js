@@ -20,8 +20,13 @@ function alert(fields, top = {}) {
   return JSON.stringify({ ...EXAMPLE, ...top, output_fields: { ...EXAMPLE.output_fields, ...fields } });
 }
 
-/** Exports by the menu: the file's name and text. */
+/**
+ * Exports by the menu: the file's name and text.
+ *
+ * A Chromium lets a page begin ten downloads a second and drops the eleventh without a word; no hand is as quick as this, so it waits.
+ */
 async function save(page, kind) {
+  await page.waitForTimeout(120);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const item = menu(page).getByRole('menuitem', { name: kind, exact: true });
   const [download] = await Promise.all([page.waitForEvent('download'), item.click()]);
