@@ -44,6 +44,11 @@ impl Cut {
         Self { member, depth, ..Self::default() }
     }
 
+    /// How many lines have ended.
+    pub(crate) fn lines_before(&self) -> u32 {
+        self.line
+    }
+
     pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
         let mut bytes = bytes;
         while !bytes.is_empty() {

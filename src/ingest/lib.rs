@@ -16,6 +16,7 @@ mod noise;
 mod prefix;
 mod reader;
 mod record;
+mod seam;
 mod show;
 mod sink;
 mod text;
@@ -24,6 +25,7 @@ mod work;
 pub use limits::Limits;
 pub use reader::Reader;
 pub use reading::{Reading, Totals};
+pub use seam::{begins_whole, seam};
 pub use show::{diagnostic, normalised, totals};
 
 /// Reads a whole input with the default limits. `name` is the file's name, a hint that never outweighs the content.

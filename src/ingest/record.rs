@@ -108,10 +108,15 @@ fn damaged(text: &str, spot: &Spot, sink: &mut Sink, tape: &mut Tape) -> (usize,
     sink.forget_mends();
     let fault = parse(text, 0, tape).err().map_or((0, "JSON was expected here"), |fault| (fault.at, fault.what));
     let place = spot.place(text, 0, text.trim_end().len());
+    let at = spot.place(text, fault.0, fault.0);
+    // Told from where the record begins, which its own place tells: then it is the same wherever the record stands.
+    let line = match at.line.saturating_sub(spot.place.line) {
+        0 => String::new(),
+        more => format!("line {} of it, ", more + 1),
+    };
     let message = format!(
-        "not readable as JSON, and no whole part of an alert is in it: {} ({})",
-        fault.1,
-        spot.place(text, fault.0, fault.0)
+        "not readable as JSON, and no whole part of an alert is in it: {} ({line}column {})",
+        fault.1, at.column
     );
     if sink.prose && !FALCO_KEYS.iter().any(|key| text.contains(key)) {
         sink.noise(crate::noise::MARKDOWN, text.lines().count() as u64, place, text);

@@ -118,8 +118,15 @@ impl Store {
     /// Puts the alerts of a store that was made into bytes behind these: [`Store::absorb`] without a store in between.
     /// Beyond the budget they are left out and counted. After an error none of them is here.
     pub fn absorb_bytes(&mut self, bytes: &[u8], codes: &[Code]) -> Result<(), BytesError> {
+        self.absorb_behind(bytes, codes, 0, 0)
+    }
+
+    /// The same for a store that read the part of a file behind so many bytes and lines: the places of its alerts are moved.
+    pub fn absorb_behind(&mut self, bytes: &[u8], codes: &[Code], before: u64, lines: u32) -> Result<(), BytesError> {
         if self.memory().total().saturating_add(bytes.len()) > self.budget {
-            self.absorb(Store::from_bytes(bytes, codes)?);
+            let mut store = Store::from_bytes(bytes, codes)?;
+            store.move_places(before, lines);
+            self.absorb(store);
             return Ok(());
         }
         let rest = bytes.strip_prefix(MAGIC).ok_or(BytesError::NoStore)?;
@@ -129,7 +136,8 @@ impl Store {
             Some(other) => return Err(BytesError::Version(other)),
             None => return Err(BytesError::Damaged),
         }
-        let part = part(&mut take, codes).filter(|_| take.left() == 0).ok_or(BytesError::Damaged)?;
+        let mut part = part(&mut take, codes).filter(|_| take.left() == 0).ok_or(BytesError::Damaged)?;
+        part.blocks.iter_mut().for_each(|block| block.moved(before, lines));
         let left_out = self.left_out;
         self.join(part).ok_or(BytesError::Damaged).inspect_err(|_| self.left_out = left_out)
     }

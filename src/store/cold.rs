@@ -162,10 +162,7 @@ impl Cold {
     /// Adds to the places of all alerts.
     pub(crate) fn move_places(&mut self, bytes: u64, lines: u32) {
         self.close();
-        for block in &mut self.blocks {
-            block.bytes_before = block.bytes_before.saturating_add(bytes);
-            block.lines_before = block.lines_before.saturating_add(lines);
-        }
+        self.blocks.iter_mut().for_each(|block| block.moved(bytes, lines));
     }
 
     /// The seldom parts of a row, as `see` wants them; `None` when there is no such row or its block is damaged.
@@ -254,6 +251,12 @@ impl Cold {
 }
 
 impl Block {
+    /// Adds to the places of its alerts.
+    pub(crate) fn moved(&mut self, bytes: u64, lines: u32) {
+        self.bytes_before = self.bytes_before.saturating_add(bytes);
+        self.lines_before = self.lines_before.saturating_add(lines);
+    }
+
     fn unpack(&self) -> Option<Vec<u8>> {
         let length = self.length as usize;
         if length > MAX_BLOCK || length / 256 > self.packed.len() {

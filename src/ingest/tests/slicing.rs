@@ -116,6 +116,35 @@ fn input() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// A log that may have seams: lines that are whole alerts, and between them other text and noise. No envelopes, no Markdown
+/// and nothing that never ends: what those wait for reaches over seams.
+fn log() -> impl Strategy<Value = Vec<u8>> {
+    let line = |seeds: Vec<usize>| prop::sample::select(seeds).prop_map(|seed| format!("{}\n", SEEDS[seed]));
+    let lines =
+        prop::collection::vec(prop_oneof![2 => line(vec![0]), 1 => line(vec![1, 2, 3, 4, 7, 11, 12, 14])], 3..12);
+    lines.prop_map(|lines| format!("{}\n{}", SEEDS[0], lines.concat()).into_bytes())
+}
+
+/// Reads the two parts of a log apart. The places of the second part are moved behind the first; the sums are the first's.
+fn apart(bytes: &[u8], cut: usize) -> ingest::Reading {
+    let mut first = ingest::Reader::new(ingest::Limits::default());
+    first.push(&bytes[..cut]);
+    let lines = first.lines();
+    let (mut one, mut other) = (first.finish(), ingest::read(&bytes[cut..], None));
+    for alert in &mut other.alerts {
+        alert.place.byte += cut as u64;
+        alert.place.line += lines;
+    }
+    let mends = other.alerts.iter_mut().flat_map(|alert| &mut alert.repaired);
+    for told in mends.chain(&mut other.diagnostics) {
+        told.place.byte += cut as u64;
+        told.place.line += lines;
+    }
+    one.alerts.append(&mut other.alerts);
+    one.diagnostics.append(&mut other.diagnostics);
+    one
+}
+
 fn promises(bytes: &[u8], cuts: &[prop::sample::Index]) {
     let whole = ingest::read(bytes, None);
     assert!(whole.totals.add_up(), "{:?}", whole.totals);
@@ -146,6 +175,16 @@ proptest! {
     #[test]
     fn slices_never_show(bytes in input(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {
         promises(&bytes, &cuts);
+    }
+
+    #[test]
+    fn a_log_cut_at_a_seam_gives_what_it_gives_whole(bytes in log(), at in any::<prop::sample::Index>()) {
+        let at = at.index(bytes.len());
+        if let Some(seam) = ingest::seam(&bytes[at..]).filter(|_| ingest::begins_whole(&bytes)) {
+            let whole = ingest::read(&bytes, None);
+            let apart = ingest::Reading { totals: whole.totals.clone(), ..apart(&bytes, at + seam) };
+            common::assert_same(&apart, &whole, "cut at a seam");
+        }
     }
 
     #[test]

@@ -59,6 +59,34 @@ proptest! {
     }
 
     #[test]
+    fn parts_of_a_file_keep_their_places_in_it(alerts in log(), cut in any::<proptest::sample::Index>(), tight in any::<bool>()) {
+        let cut = cut.index(alerts.len() + 1);
+        let (first, second) = alerts.split_at(cut);
+        let mut joined = store(first);
+        joined.absorb_behind(&store(second).to_bytes(), &CODES, 1_000, 70).expect("they are whole");
+        if tight {
+            // Beyond the budget alerts are taken one by one, as many as fit.
+            let bytes = store(second).to_bytes();
+            joined = Store::with_budget(bytes.len());
+            joined.absorb_behind(&bytes, &CODES, 1_000, 70).expect("they are whole");
+        }
+        let held = joined.len();
+        let moved = if tight { &alerts[cut..][..held] } else { second };
+        for (row, alert) in (held - moved.len()..).zip(moved) {
+            let mut alert = alert.clone();
+            if alert.place.member.is_empty() {
+                alert.place.byte += 1_000;
+                alert.place.line += 70;
+            }
+            for mend in alert.repaired.iter_mut().filter(|mend| mend.place.member.is_empty()) {
+                mend.place.byte += 1_000;
+                mend.place.line += 70;
+            }
+            prop_assert_eq!(joined.alert(row as u32), Some(alert));
+        }
+    }
+
+    #[test]
     fn damaged_bytes_are_refused_or_read_but_never_more(alerts in log(), damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6), cut in any::<proptest::sample::Index>()) {
         let mut bytes = store(&alerts).to_bytes();
         let whole = bytes.len();
