@@ -20,10 +20,6 @@ use std::fmt::Debug;
 pub(crate) trait Layer: Debug + Send {
     fn push(&mut self, bytes: &[u8], sink: &mut Sink);
     fn finish(&mut self, sink: &mut Sink);
-    /// How many lines of the input's own text have ended; 0 for what is unpacked first.
-    fn lines(&self) -> u32 {
-        0
-    }
 }
 
 /// A door for bytes.
@@ -129,10 +125,6 @@ impl Layer for Sniff {
             layer.finish(sink);
         }
     }
-
-    fn lines(&self) -> u32 {
-        self.layer.as_ref().map_or(0, |layer| layer.lines())
-    }
 }
 
 /// Takes what cannot be opened.
@@ -154,10 +146,6 @@ impl Layer for Cut {
 
     fn finish(&mut self, sink: &mut Sink) {
         self.finish(sink);
-    }
-
-    fn lines(&self) -> u32 {
-        Cut::lines_before(self)
     }
 }
 

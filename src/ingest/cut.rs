@@ -44,11 +44,6 @@ impl Cut {
         Self { member, depth, ..Self::default() }
     }
 
-    /// How many lines have ended.
-    pub(crate) fn lines_before(&self) -> u32 {
-        self.line
-    }
-
     pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
         let mut bytes = bytes;
         while !bytes.is_empty() {
@@ -100,6 +95,9 @@ impl Cut {
         self.lines.finish(sink);
         sink.finish_inner();
         sink.deliver();
+        if self.depth == 0 && self.member.is_empty() {
+            sink.reading.totals.lines = self.line;
+        }
     }
 
     /// True when this line is the beginning of a field, which is then at hand.

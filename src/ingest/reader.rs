@@ -63,11 +63,6 @@ impl Reader {
         &self.state.reading.totals
     }
 
-    /// How many lines of the input have ended; 0 for an input that is packed or not decided yet.
-    pub fn lines(&self) -> u32 {
-        self.input.lines()
-    }
-
     /// The input has ended: hands on the alerts that are left. Returns the diagnostics since the last [`Reader::take`], the
     /// final totals, and alerts only where [`Reader::push`] kept some.
     pub fn finish_to(mut self, out: &mut dyn Receiver) -> Reading {

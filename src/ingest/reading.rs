@@ -29,6 +29,8 @@ pub struct Totals {
     pub unread_bytes: u64,
     /// Blank lines, and the commas and brackets between alerts.
     pub blank_bytes: u64,
+    /// Lines of an input that is text as it stands; known when it has ended.
+    pub lines: u32,
     /// Alerts read.
     pub alerts: u64,
     /// Alerts that had to be mended.

@@ -10,6 +10,7 @@ mod incidents;
 mod leave;
 mod read;
 mod rules;
+mod share;
 
 pub use ask::{
     Alerts, Bin, Detail, Facet, FacetValue, Hit, Line, Look, Offer, Question, Refused, Reply, Seen, Sort, Spotted,
@@ -20,6 +21,7 @@ pub use leave::{CASE, CaseRead, Decision, End, Kind, Learned, Leave, MAP, MOST_R
 pub use read::{Answer, Progress, Request, Source, SourceRead, Status, Trouble};
 pub use report::{Block, Report, Untrusted};
 pub use rules::{AlertLine, Differing, RulesProblem, RulesStatus, RulesText, Tuned};
+pub use share::{Share, SharedDiagnostic};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

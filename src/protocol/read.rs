@@ -19,6 +19,17 @@ pub enum Request {
         /// The most memory that the alerts may take, in bytes.
         budget: u64,
     },
+    /// From one engine to another: read the part of a file that came with this message, and hand over what is in it.
+    Share {
+        /// The run.
+        id: u32,
+        /// How many bytes.
+        bytes: u64,
+        /// Which alerts are kept.
+        keep: Look,
+        /// The most memory that they may take, in bytes.
+        budget: u64,
+    },
     /// Report on another alert of the run.
     Show {
         /// The run.
@@ -183,6 +194,8 @@ pub struct SourceRead {
     pub same_as: Option<u32>,
     /// Why it was read in part only, or not at all.
     pub fault: Option<String>,
+    /// True when a part of it was lost with the engine that read it.
+    pub lost: bool,
 }
 
 /// What was understood of a run.

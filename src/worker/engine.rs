@@ -5,13 +5,14 @@ use analysis::alert::Diagnostic;
 use analysis::casefile::CaseFile;
 use analysis::export::{Export, Of};
 use protocol::{
-    Answer, Leave, Part, Progress, Question, Reply, Report, Request, RulesStatus, Source, Status, Trouble, Untrusted,
+    Answer, Leave, Part, Progress, Question, Reply, Report, Request, RulesStatus, Share, Source, Status, Trouble,
+    Untrusted,
 };
 
 use crate::decide;
 use crate::leave::{self, Leaving, Making};
 use crate::look::{self, Looker};
-use crate::reading::{Keep, Reading};
+use crate::reading::{Keep, Lost, Reading};
 use crate::rules;
 
 /// How many diagnostics cross to the page; nobody reads more.
@@ -67,6 +68,12 @@ impl Engine {
         }
     }
 
+    /// The same for a part of a file that another engine wants: nobody is shown its first report.
+    pub fn begin_share(&mut self, order: Order) {
+        self.begin(order);
+        self.shown = true;
+    }
+
     /// True while the run with this id is to be read.
     pub fn reads(&self, id: u32) -> bool {
         self.reading && self.run.as_ref().is_some_and(|run| run.id == id)
@@ -83,6 +90,20 @@ impl Engine {
     pub fn push(&mut self, bytes: &[u8]) -> Option<String> {
         self.looker.forget();
         self.run.as_mut()?.push(bytes)
+    }
+
+    /// Takes the next part of the input, which another engine has read or lost; what is read here has ended. A sentence when no
+    /// more of it should be taken.
+    pub fn join(&mut self, share: Result<Share, Lost>, alerts: &[u8]) -> Option<String> {
+        self.looker.forget();
+        self.run.as_mut()?.join(share, alerts)
+    }
+
+    /// A part of a file was read for another engine: what is in it. Nothing of it stays here.
+    pub fn hand_over(&mut self, id: u32) -> Option<(Share, Vec<u8>)> {
+        let mut run = self.run.take_if(|run| run.id == id)?;
+        self.reading = false;
+        Some(run.hand_over())
     }
 
     /// The input has ended, or could not be read further for the reason given.
@@ -141,15 +162,14 @@ impl Engine {
     /// stopped waiting for it.
     pub fn answer(&mut self, request: Request) -> Option<Answer> {
         match request {
-            Request::Run { .. } => None,
+            Request::Run { .. } | Request::Share { .. } => None,
             Request::Show { id, index } => {
                 self.held(id)?;
                 Some(Answer::Shown { id, index, report: self.report(index) })
             }
-            Request::Stop { id } => {
-                self.reading &= self.held(id).is_none();
-                None
-            }
+            // What is on its way from a slow disk is not waited for, nor what other engines are still reading.
+            Request::Stop { id } if self.reads(id) => self.done(id),
+            Request::Stop { .. } => None,
             Request::Ask { id, number, question } => {
                 self.held(id)?;
                 Some(Answer::Reply { id, number, reply: self.reply(question) })

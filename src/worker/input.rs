@@ -1,17 +1,19 @@
 //! Where bytes come from: files, slice by slice, and buffers. Between two slices the worker hears what the page says.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use protocol::{Answer, Source};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
+use crate::crew::{self, Fate, Mate};
 use crate::engine::{Engine, Order};
 use crate::post;
+use crate::reading::Lost;
 
 /// How many bytes are read at a time: enough to be fast, and few enough that a question waits for less than a tenth of a
 /// second.
@@ -20,16 +22,19 @@ const SLICE: u32 = 4 << 20;
 /// How often the page hears how far reading has come, in milliseconds.
 const SAY_EVERY: f64 = 120.0;
 
+/// How often it is looked at whether another engine has finished its part, in milliseconds.
+const LOOK_EVERY: i32 = 20;
+
 /// Reads the inputs of a run. What comes in one buffer is read before this returns, everything else afterwards.
 pub fn read(
     engine: Rc<RefCell<Engine>>,
-    page: DedicatedWorkerGlobalScope,
+    scope: DedicatedWorkerGlobalScope,
     order: Order,
     sources: Vec<Source>,
     inputs: Array,
 ) -> Result<(), JsValue> {
     let id = order.id;
-    engine.borrow_mut().begin(order);
+    engine.borrow_mut().begin(order.clone());
     // A pasted alert is answered at once: a turn of the event loop would cost a part of the frame.
     if let ([source], Some(buffer)) = (&sources[..], inputs.get(0).dyn_ref::<ArrayBuffer>())
         && buffer.byte_length() <= SLICE
@@ -39,66 +44,191 @@ pub fn read(
         engine.open(source.clone());
         engine.push(&bytes);
         engine.close(None);
-        return engine.done(id).map_or(Ok(()), |answer| post(&page, &answer));
+        return engine.done(id).map_or(Ok(()), |answer| post(&scope, &answer));
     }
-    spawn_local(async move {
-        let read = all(&engine, &page, id, sources, &inputs).await;
-        let said = read.and_then(|()| {
-            let done = engine.borrow_mut().done(id);
-            done.map_or(Ok(()), |answer| post(&page, &answer))
-        });
-        if let Err(error) = said {
-            // From a promise the page would not hear of it.
-            wasm_bindgen::throw_val(error);
+    let run = Run { engine, scope, order, said: Cell::new(js_sys::Date::now()) };
+    told(async move {
+        for (at, source) in (0..).zip(sources) {
+            if !run.input(source, blob(&inputs.get(at))?).await? {
+                // It was stopped, and that was answered then.
+                return Ok(());
+            }
         }
+        let done = run.engine.borrow_mut().done(id);
+        done.map_or(Ok(()), |answer| post(&run.scope, &answer))
     });
     Ok(())
 }
 
-async fn all(
-    engine: &RefCell<Engine>,
-    page: &DedicatedWorkerGlobalScope,
-    id: u32,
-    sources: Vec<Source>,
-    inputs: &Array,
+/// Reads a part of a file for another engine, and hands over what is in it.
+pub fn share(
+    engine: Rc<RefCell<Engine>>,
+    scope: DedicatedWorkerGlobalScope,
+    order: Order,
+    inputs: Array,
 ) -> Result<(), JsValue> {
-    let mut said = js_sys::Date::now();
-    for (at, source) in (0..).zip(sources) {
-        let blob = blob(&inputs.get(at))?;
-        let twin = twin(id, source.number, &blob).await;
-        if !engine.borrow().reads(id) {
-            return Ok(());
+    let blob = blob(&inputs.get(0))?;
+    engine.borrow_mut().begin_share(order.clone());
+    let run = Run { engine, scope, order, said: Cell::new(js_sys::Date::now()) };
+    told(async move {
+        run.engine.borrow_mut().open(Source { bytes: run.order.bytes, ..Source::default() });
+        let Some(fault) = run.part(&blob, 0.0, blob.size(), &[]).await? else { return Ok(()) };
+        run.engine.borrow_mut().close(fault);
+        let handed = run.engine.borrow_mut().hand_over(run.order.id);
+        handed.map_or(Ok(()), |(share, alerts)| crew::hand_over(&run.scope, &share, &alerts))
+    });
+    Ok(())
+}
+
+/// Does it. What goes wrong in a promise would not be told to whoever started this worker.
+fn told(work: impl Future<Output = Result<(), JsValue>> + 'static) {
+    spawn_local(async move {
+        if let Err(error) = work.await {
+            wasm_bindgen::throw_val(error);
+        }
+    });
+}
+
+/// A run being read.
+struct Run {
+    engine: Rc<RefCell<Engine>>,
+    scope: DedicatedWorkerGlobalScope,
+    order: Order,
+    /// When it was last said how far reading has come, in milliseconds.
+    said: Cell<f64>,
+}
+
+impl Run {
+    fn reads(&self) -> bool {
+        self.engine.borrow().reads(self.order.id)
+    }
+
+    /// Reads one input. False when the run is read no more.
+    async fn input(&self, source: Source, blob: Blob) -> Result<bool, JsValue> {
+        let twin = twin(self.order.id, source.number, &blob).await;
+        if !self.reads() {
+            return Ok(false);
         }
         if let Some(twin) = twin {
-            engine.borrow_mut().skip(&source, twin);
-            continue;
+            self.engine.borrow_mut().skip(&source, twin);
+            return Ok(true);
         }
-        engine.borrow_mut().open(source);
+        let mut crew = crew::hire(&self.scope, &blob, &self.order).await;
+        if !self.reads() {
+            return Ok(false);
+        }
+        self.engine.borrow_mut().open(source);
         let mut from = 0.0;
         let mut fault = None;
+        let mut alone = true;
         while from < blob.size() && fault.is_none() {
-            let read = slice(&blob, from).await;
-            if !engine.borrow().reads(id) {
-                return Ok(());
+            let to = crew.first().map_or(blob.size(), |mate| mate.from);
+            if from < to {
+                // What is read here ends where the first of the others begins.
+                match self.part(&blob, from, to, &crew).await? {
+                    Some(read) => fault = read,
+                    None => return Ok(false),
+                }
+                from = to;
+                continue;
+            }
+            let Some(fate) = self.fate(&crew).await? else { return Ok(false) };
+            let mate = crew.remove(0);
+            let (share, alerts) = match fate {
+                Fate::Handed(share, alerts) => (Ok(share), alerts.to_vec()),
+                // It never listened: its part is read here, as if it stood in the part before.
+                Fate::Absent if alone => continue,
+                Fate::Absent => (Err("it did not start".to_owned()), Vec::new()),
+                Fate::Lost(why) => (Err(why), Vec::new()),
+            };
+            let lines = if share.is_err() { lines(&blob, mate.from, mate.to).await } else { 0 };
+            if !self.reads() {
+                return Ok(false);
+            }
+            alone = false;
+            fault = self
+                .engine
+                .borrow_mut()
+                .join(share.map_err(|why| Lost { bytes: (mate.to - mate.from) as u64, lines, why }), &alerts);
+            from = mate.to;
+        }
+        self.engine.borrow_mut().close(fault);
+        Ok(true)
+    }
+
+    /// Reads bytes of a file. Why no more of it should be read, if so; `None` when the run is read no more.
+    async fn part(&self, blob: &Blob, from: f64, to: f64, crew: &[Mate]) -> Result<Option<Option<String>>, JsValue> {
+        let mut from = from;
+        let mut fault = None;
+        while from < to && fault.is_none() {
+            let read = slice(blob, from, to).await;
+            if !self.reads() {
+                return Ok(None);
             }
             match read {
                 Ok(bytes) => {
                     from += bytes.len() as f64;
-                    fault = engine.borrow_mut().push(&bytes);
+                    fault = self.engine.borrow_mut().push(&bytes);
                 }
                 Err(why) => fault = Some(why),
             }
-            let now = js_sys::Date::now();
-            if now - said >= SAY_EVERY {
-                said = now;
-                let (first, progress) = engine.borrow_mut().progress(memory());
-                first.map_or(Ok(()), |answer| post(page, &answer))?;
-                post(page, &Answer::Progress(progress))?;
-            }
+            self.say(crew)?;
         }
-        engine.borrow_mut().close(fault);
+        Ok(Some(fault))
     }
-    Ok(())
+
+    /// What became of the first of the others, once that is known; `None` when the run is read no more.
+    async fn fate(&self, crew: &[Mate]) -> Result<Option<Fate>, JsValue> {
+        loop {
+            if !self.reads() {
+                return Ok(None);
+            }
+            match crew.first().map(Mate::fate) {
+                None => return Ok(Some(Fate::Absent)),
+                Some(Some(fate)) => return Ok(Some(fate)),
+                Some(None) => {}
+            }
+            pause(&self.scope).await;
+            self.say(crew)?;
+        }
+    }
+
+    /// Says how far reading has come, now and then.
+    fn say(&self, crew: &[Mate]) -> Result<(), JsValue> {
+        let now = js_sys::Date::now();
+        if now - self.said.get() < SAY_EVERY {
+            return Ok(());
+        }
+        self.said.set(now);
+        let (first, mut progress) = self.engine.borrow_mut().progress(memory());
+        for (read, memory) in crew.iter().map(Mate::progress) {
+            progress.read += read;
+            progress.memory += memory;
+        }
+        first.map_or(Ok(()), |answer| post(&self.scope, &answer))?;
+        post(&self.scope, &Answer::Progress(progress))
+    }
+}
+
+/// How many lines end in a part of a file, as far as it can be read.
+async fn lines(blob: &Blob, from: f64, to: f64) -> u32 {
+    let mut from = from;
+    let mut lines = 0;
+    while from < to {
+        let Ok(bytes) = slice(blob, from, to).await else { break };
+        from += bytes.len() as f64;
+        lines += bytes.iter().filter(|byte| **byte == b'\n').count() as u32;
+    }
+    lines
+}
+
+/// Waits for a moment.
+async fn pause(scope: &DedicatedWorkerGlobalScope) {
+    let later = Promise::new(&mut |resolve, _| {
+        // A worker without timers does not exist.
+        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, LOOK_EVERY);
+    });
+    let _ = JsFuture::from(later).await;
 }
 
 /// A file that was read, to be compared with later ones.
@@ -149,7 +279,7 @@ async fn digest(blob: &Blob) -> Option<[u8; 32]> {
     let mut hasher = Sha256::new();
     let mut from = 0.0;
     while from < blob.size() {
-        let bytes = slice(blob, from).await.ok()?;
+        let bytes = slice(blob, from, blob.size()).await.ok()?;
         from += bytes.len() as f64;
         hasher.update(&bytes);
     }
@@ -172,9 +302,10 @@ fn blob(input: &JsValue) -> Result<Blob, JsValue> {
     }
 }
 
-async fn slice(blob: &Blob, from: f64) -> Result<Vec<u8>, String> {
+/// The next slice of a part of a file.
+pub async fn slice(blob: &Blob, from: f64, to: f64) -> Result<Vec<u8>, String> {
     let unreadable = |_| "it could not be read further: it may have been moved or changed".to_owned();
-    let part = blob.slice_with_f64_and_f64(from, from + f64::from(SLICE)).map_err(unreadable)?;
+    let part = blob.slice_with_f64_and_f64(from, to.min(from + f64::from(SLICE))).map_err(unreadable)?;
     let buffer = JsFuture::from(part.array_buffer()).await.map_err(unreadable)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

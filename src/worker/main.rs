@@ -5,6 +5,7 @@
 //! or a file. Answers go back as packed bytes, transferred. Whatever goes wrong ends in an uncaught error, which reaches
 //! the page as the worker's `error` event: a trap, a thrown exception and an unreadable message all take that one path.
 
+mod crew;
 mod decide;
 mod engine;
 mod input;
@@ -12,6 +13,7 @@ mod leave;
 mod look;
 mod reading;
 mod rules;
+mod share;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,6 +35,10 @@ fn main() -> Result<(), JsValue> {
                 let bytes = sources.iter().map(|source| source.bytes).sum();
                 let order = Order { id, bytes, add, keep, budget };
                 input::read(Rc::clone(&engine), page.clone(), order, sources, inputs)
+            }
+            Request::Share { id, bytes, keep, budget } => {
+                let order = Order { id, bytes, add: false, keep, budget };
+                input::share(Rc::clone(&engine), page.clone(), order, inputs)
             }
             other => engine.borrow_mut().answer(other).map_or(Ok(()), |answer| post(&page, &answer)),
         }

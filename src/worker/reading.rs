@@ -3,11 +3,12 @@
 use analysis::Kind;
 use analysis::alert::{Alert, Diagnostic, Plain, Receiver, Timestamp};
 use analysis::filter::{Filter, Verdict};
-use analysis::ingest::{Limits, Reader};
+use analysis::ingest::{Limits, Reader, codes};
 use analysis::store::{AlertEvent, Store};
-use protocol::{Report, RulesText, Source, SourceRead};
+use protocol::{Report, RulesText, Share, Source, SourceRead};
 
 use crate::engine::small;
+use crate::share;
 
 /// Texts longer than this are read for alerts only: nobody wrote them.
 const WRITTEN_AT_MOST: usize = 4 << 20;
@@ -41,6 +42,8 @@ pub struct Reading {
     pub bytes: (u64, u64),
     /// How many alerts were not kept, because others are wanted.
     pub passed_over: u32,
+    /// How many lines the last input has.
+    lines: u32,
     keep: Keep,
     open: Option<Open>,
 }
@@ -54,12 +57,27 @@ pub struct Keep {
     pub range: Option<(i64, i64)>,
 }
 
+/// A part of an input that is lost with the engine that read it.
+pub struct Lost {
+    /// How many bytes.
+    pub bytes: u64,
+    /// How many lines end in them.
+    pub lines: u32,
+    /// Why the engine stopped.
+    pub why: String,
+}
+
 /// The input being read.
 struct Open {
     source: Source,
-    reader: Reader,
+    /// `None` when what is read here of it was read to its end.
+    reader: Option<Reader>,
     before: usize,
     read: u64,
+    /// How many lines the parts have that are behind us.
+    lines: u32,
+    /// What was lost of it.
+    lost: Vec<String>,
     /// True when it is a document.
     written: bool,
 }
@@ -81,7 +99,9 @@ impl Reading {
     /// Takes the next input.
     pub fn open(&mut self, source: Source) {
         let reader = Reader::named(Limits::default(), source.name.as_deref());
-        self.open = Some(Open { source, reader, before: self.store.len(), read: 0, written: false });
+        let before = self.store.len();
+        self.open =
+            Some(Open { source, reader: Some(reader), before, read: 0, lines: 0, lost: Vec::new(), written: false });
     }
 
     /// Takes the next slice of the input. A sentence when no more of it should be read.
@@ -108,24 +128,87 @@ impl Reading {
         }
         open.read += bytes.len() as u64;
         let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
-        open.reader.push_to(bytes, &mut sieve);
-        self.diagnostics.append(&mut open.reader.take().diagnostics);
-        let part = open.part();
+        if let Some(reader) = &mut open.reader {
+            reader.push_to(bytes, &mut sieve);
+            self.diagnostics.append(&mut reader.take().diagnostics);
+        }
+        self.spent()
+    }
+
+    /// Says so when there is no room for more alerts.
+    fn spent(&self) -> Option<String> {
+        let part = self.open.as_ref()?.part();
         self.is_full().then(|| format!("the memory for alerts was spent after {part} % of it"))
+    }
+
+    /// What is read here of the input has ended.
+    fn end_part(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        if let Some(reader) = open.reader.take() {
+            let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
+            let mut rest = reader.finish_to(&mut sieve);
+            open.lines = open.lines.saturating_add(rest.totals.lines);
+            self.diagnostics.append(&mut rest.diagnostics);
+        }
+    }
+
+    /// Takes the next part of the input, which another engine has read or lost; what is read here has ended. A sentence when no
+    /// more of it should be taken.
+    pub fn join(&mut self, share: Result<Share, Lost>, alerts: &[u8]) -> Option<String> {
+        self.end_part();
+        let open = self.open.as_mut()?;
+        let (before, lines_before, from) = (open.read, open.lines, open.part());
+        let (bytes, lines) = match &share {
+            Ok(share) => (share.bytes, share.lines),
+            Err(lost) => (lost.bytes, lost.lines),
+        };
+        self.bytes.0 += bytes;
+        open.read += bytes;
+        open.lines = open.lines.saturating_add(lines);
+        let share = match share {
+            Ok(share) => share,
+            Err(Lost { why, .. }) => {
+                let to = open.part();
+                open.lost.push(format!("from {from} % to {to} % of it is lost: what read it stopped ({why})"));
+                return None;
+            }
+        };
+        self.passed_over = self.passed_over.saturating_add(share.passed_over);
+        self.diagnostics
+            .extend(share.diagnostics.into_iter().filter_map(|told| share::moved(told, before, lines_before)));
+        if self.store.absorb_behind(alerts, &codes::ALL, before, lines_before).is_err() {
+            return Some(format!("what stands behind {from} % of it did not fit"));
+        }
+        self.spent().or(share.fault)
+    }
+
+    /// What was read, for another engine.
+    pub fn hand_over(&mut self) -> (Share, Vec<u8>) {
+        let source = self.sources.pop().unwrap_or_default();
+        let share = Share {
+            bytes: self.bytes.0,
+            lines: self.lines,
+            passed_over: self.passed_over,
+            fault: source.fault,
+            diagnostics: self.diagnostics.drain(..).map(share::told).collect(),
+        };
+        (share, self.store.to_bytes())
     }
 
     /// The input has ended, or could not be read further. Then what the reader was in the middle of is half a record: it is
     /// no alert, and no damage either.
     pub fn close(&mut self, fault: Option<String>) {
+        if fault.is_none() {
+            self.end_part();
+        }
         let Some(mut open) = self.open.take() else { return };
-        let mut rest = match fault {
-            Some(_) => open.reader.take(),
-            None => {
-                let mut sieve = Sieve { store: &mut self.store, keep: &self.keep, passed_over: &mut self.passed_over };
-                open.reader.finish_to(&mut sieve)
-            }
-        };
-        self.diagnostics.append(&mut rest.diagnostics);
+        self.lines = open.lines;
+        if let Some(mut reader) = open.reader.take() {
+            self.diagnostics.append(&mut reader.take().diagnostics);
+        }
+        let lost = !open.lost.is_empty();
+        open.lost.extend(fault);
+        let fault = (!open.lost.is_empty()).then(|| open.lost.join("; "));
         if open.written {
             self.inside = small(open.before)..small(self.store.len());
         }
@@ -134,6 +217,7 @@ impl Reading {
             alerts: small(self.store.len() - open.before),
             same_as: None,
             fault,
+            lost,
         });
     }
 
@@ -155,7 +239,7 @@ impl Reading {
     /// The input is the same as another one, which was read.
     pub fn skip(&mut self, source: &Source, twin: u32) {
         self.bytes.0 += source.bytes;
-        self.sources.push(SourceRead { number: source.number, alerts: 0, same_as: Some(twin), fault: None });
+        self.sources.push(SourceRead { number: source.number, same_as: Some(twin), ..SourceRead::default() });
     }
 
     /// Nothing more comes for now. An input that is still open was not read to its end.
@@ -172,8 +256,12 @@ impl Reading {
 impl Open {
     /// How many hundredths of the input were read.
     fn part(&self) -> u64 {
-        self.read.saturating_mul(100).checked_div(self.source.bytes).unwrap_or(100).min(100)
+        percent(self.read, self.source.bytes)
     }
+}
+
+fn percent(part: u64, of: u64) -> u64 {
+    part.saturating_mul(100).checked_div(of).unwrap_or(100).min(100)
 }
 
 /// Lets through to the store what the run keeps.

@@ -167,6 +167,9 @@ impl Session {
 
     /// What became of each file stands beside its name.
     fn note_sources(self, sources: &[SourceRead]) {
+        if sources.iter().any(|read| read.lost) {
+            self.lost.set(true);
+        }
         self.source.update(|source| {
             if let Source::Files(files) = source {
                 for file in files {

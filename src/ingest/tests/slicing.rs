@@ -127,10 +127,8 @@ fn log() -> impl Strategy<Value = Vec<u8>> {
 
 /// Reads the two parts of a log apart. The places of the second part are moved behind the first; the sums are the first's.
 fn apart(bytes: &[u8], cut: usize) -> ingest::Reading {
-    let mut first = ingest::Reader::new(ingest::Limits::default());
-    first.push(&bytes[..cut]);
-    let lines = first.lines();
-    let (mut one, mut other) = (first.finish(), ingest::read(&bytes[cut..], None));
+    let (mut one, mut other) = (ingest::read(&bytes[..cut], None), ingest::read(&bytes[cut..], None));
+    let lines = one.totals.lines;
     for alert in &mut other.alerts {
         alert.place.byte += cut as u64;
         alert.place.line += lines;

@@ -111,12 +111,88 @@ fn what_was_read_so_far_can_be_asked_about_and_a_stop_keeps_it() {
     assert_eq!((progress.read, progress.bytes), (half as u64, bytes.len() as u64));
     assert!((900..=1_100).contains(&progress.alerts), "{progress:?}");
     assert_eq!(listed(&mut engine, "proc.name = p7", "output", None), ["number 7"]);
-    assert_eq!(engine.answer(Request::Stop { id: 1 }), None);
+    let Some(Answer::Done { status, sources, .. }) = engine.answer(Request::Stop { id: 1 }) else { panic!() };
     assert!(!engine.reads(1));
-    let Some(Answer::Done { status, sources, .. }) = engine.done(1) else { panic!() };
+    assert_eq!(engine.answer(Request::Stop { id: 1 }), None);
     assert_eq!((status.alerts, sources[0].alerts), (progress.alerts, progress.alerts));
     assert!(status.diagnostics.is_empty(), "half a record is no damage: {:?}", status.diagnostics);
     assert_eq!(sources[0].fault.as_deref(), Some("reading was stopped after 50 % of it"));
+}
+
+/// Reads a part of a log as another engine would.
+fn share(bytes: &[u8], budget: u64) -> (Share, Vec<u8>) {
+    let mut engine = Engine::default();
+    engine.begin_share(Order { budget, ..order(7, bytes) });
+    engine.open(source(0, bytes));
+    let fault = engine.push(bytes);
+    engine.close(fault);
+    assert!(engine.progress(0).0.is_none(), "nobody is shown its first report");
+    engine.hand_over(7).expect("the run is held")
+}
+
+#[test]
+fn a_log_read_by_two_engines_is_the_log_and_keeps_its_places() {
+    let mut bytes = log(&["quiet", "loud", "quiet", "quiet", "quiet"]);
+    bytes.extend_from_slice(b"\n{\"rule\":nothing\n");
+    bytes.extend(log(&["last"]));
+    let cut = analysis::ingest::seam(&bytes).expect("there is one");
+    let mut whole = Engine::default();
+    let Answer::Done { status: expected, .. } = run(&mut whole, 1, &bytes) else { panic!() };
+
+    let mut engine = Engine::default();
+    engine.begin(order(1, &bytes));
+    engine.open(source(0, &bytes));
+    engine.push(&bytes[..cut]);
+    let (part, alerts) = share(&bytes[cut..], u64::MAX);
+    assert_eq!(engine.join(Ok(part), &alerts), None);
+    engine.close(None);
+    let Some(Answer::Done { status, sources, .. }) = engine.done(1) else { panic!() };
+    assert_eq!(status, expected);
+    assert_eq!((sources[0].alerts, &sources[0].fault, sources[0].lost), (6, &None, false));
+    assert!(status.diagnostics.iter().any(|told| told.place.starts_with("line 6,")), "{:?}", status.diagnostics);
+    for column in ["output", "alert.rule"] {
+        assert_eq!(listed(&mut engine, "", column, None), listed(&mut whole, "", column, None));
+    }
+    let places =
+        |engine: &Engine| engine.run.as_ref().map(|run| (0..6).map(|row| run.store.place(row)).collect::<Vec<_>>());
+    assert_eq!(places(&engine), places(&whole));
+}
+
+#[test]
+fn a_part_that_is_lost_is_said_and_what_stands_behind_it_keeps_its_place() {
+    let bytes = log(&["quiet"; 10]);
+    let line = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(0) + 1;
+    let mut engine = Engine::default();
+    engine.begin(order(1, &bytes));
+    engine.open(source(0, &bytes));
+    engine.push(&bytes[..2 * line]);
+    let lost = Lost { bytes: 5 * line as u64, lines: 5, why: "out of memory".to_owned() };
+    assert_eq!(engine.join(Err(lost), &[]), None);
+    let (part, alerts) = share(&bytes[7 * line..], u64::MAX);
+    assert_eq!(engine.join(Ok(part), &alerts), None);
+    engine.close(None);
+    let Some(Answer::Done { sources, .. }) = engine.done(1) else { panic!() };
+    let fault = "from 20 % to 70 % of it is lost: what read it stopped (out of memory)";
+    assert_eq!((sources[0].alerts, sources[0].fault.as_deref(), sources[0].lost), (5, Some(fault), true));
+    assert_eq!(
+        engine.run.as_ref().and_then(|run| run.store.place(4)).map(|place| (place.byte, place.line)),
+        Some((9 * line as u64, 10))
+    );
+}
+
+#[test]
+fn what_is_read_elsewhere_has_a_share_of_the_memory_too() {
+    let bytes = log(&["quiet"; 4_000]);
+    let (part, alerts) = share(&bytes, 64 << 10);
+    let mut engine = Engine::default();
+    engine.begin(order(1, &bytes));
+    engine.open(Source { bytes: 2 * bytes.len() as u64, ..source(0, &bytes) });
+    engine.push(&bytes);
+    let fault = engine.join(Ok(part), &alerts);
+    assert!(
+        fault.as_deref().is_some_and(|fault| fault.starts_with("the memory for alerts was spent after")),
+        "{fault:?}"
+    );
 }
 
 #[test]
