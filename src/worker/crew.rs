@@ -107,22 +107,25 @@ impl Mate {
 }
 
 impl Heard {
+    /// An engine says that it listens, how far it is (two numbers), and at last what it has read (two pieces of bytes).
     fn hear(&mut self, message: &JsValue, engine: &Worker, order: &Object) {
-        if let Some(parts) = message.dyn_ref::<Array>() {
-            let share = protocol::unpack(&Uint8Array::new(&parts.get(0)).to_vec());
-            match (share, parts.get(1).dyn_into()) {
-                (Some(share), Ok(alerts)) => self.fate = Some(Fate::Handed(share, alerts)),
-                _ => self.stopped("what it read could not be taken".to_owned()),
+        let Some(pair) = message.dyn_ref::<Array>() else {
+            // The greeting, and nothing else: to read any answer would take the page's half of the protocol.
+            let same = Uint8Array::new(message).to_vec()
+                == protocol::pack(&Answer::Ready { version: protocol::VERSION.to_owned() });
+            self.listens = same && engine.post_message(order).is_ok();
+            if !self.listens {
+                self.stopped("it could not be asked".to_owned());
             }
             return;
+        };
+        if let (Some(read), Some(memory)) = (pair.get(0).as_f64(), pair.get(1).as_f64()) {
+            (self.read, self.memory) = (read as u64, memory as u64);
+            return;
         }
-        match protocol::unpack(&Uint8Array::new(message).to_vec()) {
-            Some(Answer::Ready { version }) if version == protocol::VERSION => match engine.post_message(order) {
-                Ok(()) => self.listens = true,
-                Err(_) => self.stopped("it could not be asked".to_owned()),
-            },
-            Some(Answer::Progress(progress)) => (self.read, self.memory) = (progress.read, progress.memory),
-            _ => self.stopped("its answer could not be read".to_owned()),
+        match (protocol::unpack(&Uint8Array::new(&pair.get(0)).to_vec()), pair.get(1).dyn_into()) {
+            (Some(share), Ok(alerts)) => self.fate = Some(Fate::Handed(share, alerts)),
+            _ => self.stopped("what it read could not be taken".to_owned()),
         }
     }
 
@@ -153,6 +156,11 @@ pub async fn hire(scope: &DedicatedWorkerGlobalScope, blob: &Blob, order: &Order
     let crew = parts.into_iter().map(|part| Mate::new(scope, blob, order, part, budget));
     // Without engines the file is read as any other.
     crew.collect::<Result<_, _>>().unwrap_or_default()
+}
+
+/// Tells the engine that asked for a part how far it is read, and how much memory it takes.
+pub fn tell(scope: &DedicatedWorkerGlobalScope, read: u64, memory: u64) -> Result<(), JsValue> {
+    scope.post_message(&Array::of2(&(read as f64).into(), &(memory as f64).into()))
 }
 
 /// Hands what was read to the engine that asked for it.

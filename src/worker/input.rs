@@ -46,7 +46,7 @@ pub fn read(
         engine.close(None);
         return engine.done(id).map_or(Ok(()), |answer| post(&scope, &answer));
     }
-    let run = Run { engine, scope, order, said: Cell::new(js_sys::Date::now()) };
+    let run = Run { engine, scope, order, part: false, said: Cell::new(js_sys::Date::now()) };
     told(async move {
         for (at, source) in (0..).zip(sources) {
             if !run.input(source, blob(&inputs.get(at))?).await? {
@@ -69,7 +69,7 @@ pub fn share(
 ) -> Result<(), JsValue> {
     let blob = blob(&inputs.get(0))?;
     engine.borrow_mut().begin_share(order.clone());
-    let run = Run { engine, scope, order, said: Cell::new(js_sys::Date::now()) };
+    let run = Run { engine, scope, order, part: true, said: Cell::new(js_sys::Date::now()) };
     told(async move {
         run.engine.borrow_mut().open(Source { bytes: run.order.bytes, ..Source::default() });
         let Some(fault) = run.part(&blob, 0.0, blob.size(), &[]).await? else { return Ok(()) };
@@ -94,6 +94,8 @@ struct Run {
     engine: Rc<RefCell<Engine>>,
     scope: DedicatedWorkerGlobalScope,
     order: Order,
+    /// True for a part that another engine wants.
+    part: bool,
     /// When it was last said how far reading has come, in milliseconds.
     said: Cell<f64>,
 }
@@ -113,11 +115,11 @@ impl Run {
             self.engine.borrow_mut().skip(&source, twin);
             return Ok(true);
         }
+        self.engine.borrow_mut().open(source);
         let mut crew = crew::hire(&self.scope, &blob, &self.order).await;
         if !self.reads() {
             return Ok(false);
         }
-        self.engine.borrow_mut().open(source);
         let mut from = 0.0;
         let mut fault = None;
         let mut alone = true;
@@ -201,6 +203,9 @@ impl Run {
         }
         self.said.set(now);
         let (first, mut progress) = self.engine.borrow_mut().progress(memory());
+        if self.part {
+            return crew::tell(&self.scope, progress.read, progress.memory);
+        }
         for (read, memory) in crew.iter().map(Mate::progress) {
             progress.read += read;
             progress.memory += memory;
