@@ -259,7 +259,7 @@ pub fn find<N: Night + ?Sized>(night: &N) -> Incidents {
             Err(_) => found.reduction.slight += count,
         }
     }
-    found.ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.first().cmp(&b.first())));
+    alert::arrange(&mut found.ranked, |a, b| b.score.total_cmp(&a.score).then(a.first().cmp(&b.first())));
     found
 }
 

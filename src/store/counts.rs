@@ -36,7 +36,9 @@ impl<K: Ord + Clone> Counts<K> {
         }
         let mut ordered: Vec<(u64, K)> =
             std::mem::take(&mut self.held).into_iter().map(|(key, count)| (count, key)).collect();
-        ordered.sort_by(|(left_count, left), (right_count, right)| right_count.cmp(left_count).then(left.cmp(right)));
+        alert::arrange(&mut ordered, |(left_count, left), (right_count, right)| {
+            right_count.cmp(left_count).then(left.cmp(right))
+        });
         let left_out = ordered.split_off(most);
         self.missed = self.missed.saturating_add(left_out.first().map_or(0, |(count, _)| *count));
         self.others = left_out.iter().fold(self.others, |sum, (count, _)| sum.saturating_add(*count));
@@ -51,7 +53,9 @@ impl<K: Ord + Clone> Counts<K> {
     /// The keys by count, the largest first.
     pub fn ordered(&self) -> Vec<(&K, u64)> {
         let mut ordered: Vec<(&K, u64)> = self.held.iter().map(|(key, count)| (key, *count)).collect();
-        ordered.sort_by(|(left, left_count), (right, right_count)| right_count.cmp(left_count).then(left.cmp(right)));
+        alert::arrange(&mut ordered, |(left, left_count), (right, right_count)| {
+            right_count.cmp(left_count).then(left.cmp(right))
+        });
         ordered
     }
 }

@@ -72,7 +72,7 @@ impl Store {
                 (name.to_owned(), self.normalised(name, cell, first))
             })
             .collect();
-        fields.sort();
+        alert::arrange(&mut fields, Ord::cmp);
         let mut times: Vec<i64> = rows.iter().filter_map(|row| self.instant(*row)).collect();
         times.sort_unstable();
         Fold {
@@ -139,7 +139,7 @@ impl Tree {
     fn row(&mut self, store: &Store, row: Row) -> u32 {
         let mut cells: Vec<(Column, Cell)> = store.cells(row).map(|(slot, cell)| (slot.column(), cell)).collect();
         cells.push((Column::RULE, store.cell(row, Column::RULE)));
-        cells.sort_by_key(|(column, _)| *column);
+        alert::arrange(&mut cells, |left, right| left.0.cmp(&right.0));
         cells.into_iter().fold(0, |node, (column, cell)| {
             let template = self.template(store, column, cell, row);
             self.step(node, template)

@@ -214,7 +214,7 @@ impl Summary {
             // The fields that most alerts have.
             let mut names: Vec<(u64, String)> =
                 self.values.iter().map(|(name, counts)| (counts.total(), name.clone())).collect();
-            names.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+            alert::arrange(&mut names, |left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
             for (_, name) in names.split_off(limits.fields) {
                 self.values.remove(&name);
             }

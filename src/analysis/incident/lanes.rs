@@ -80,7 +80,7 @@ fn places(times: &[i64]) -> (Vec<u16>, bool) {
     let gap = |pair: &[i64]| (i128::from(pair[1]) - i128::from(pair[0])).max(0);
     let gaps: Vec<i128> = times.windows(2).map(gap).collect();
     let mut sorted: Vec<i128> = gaps.iter().copied().filter(|gap| *gap > 0).collect();
-    sorted.sort_unstable();
+    alert::arrange(&mut sorted, Ord::cmp);
     let most = sorted.get(sorted.len() / 2).map_or(i128::MAX, |usual| usual.saturating_mul(PAUSES));
     let mut along: Vec<i128> = vec![0; times.len().min(1)];
     for gap in &gaps {

@@ -255,7 +255,7 @@ fn of_tags(tags: &[&str]) -> Vec<&'static Tactic> {
         let techniques = tags.iter().filter_map(|tag| attack::technique_by_tag(tag));
         found = techniques.flat_map(|technique| &technique.tactics).filter_map(|name| attack::tactic(name)).collect();
     }
-    found.sort_by_key(|tactic| tactic.order);
+    alert::arrange(&mut found, |left, right| left.order.cmp(&right.order));
     found.dedup_by_key(|tactic| tactic.order);
     found
 }

@@ -79,7 +79,7 @@ pub fn common(store: &Store, field: &str) -> Vec<String> {
 /// The fields that the alerts hold, the most frequent first.
 pub fn fields(store: &Store) -> Vec<(String, u32)> {
     let mut counts: Vec<(Column, u64)> = store.field_counts();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| store.name(a.0).cmp(store.name(b.0))));
+    analysis::alert::arrange(&mut counts, |a, b| b.1.cmp(&a.1).then_with(|| store.name(a.0).cmp(store.name(b.0))));
     let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     counts.into_iter().map(|(column, rows)| (store.name(column).to_owned(), count(rows))).collect()
 }

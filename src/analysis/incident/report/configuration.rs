@@ -70,7 +70,7 @@ pub fn unknown(brief: &Brief<'_>) -> Vec<Block> {
             }
         }
     }
-    open.sort_by_key(|(field, of, _)| (std::cmp::Reverse(of.len()), *field));
+    alert::arrange(&mut open, |left, right| right.1.len().cmp(&left.1.len()).then(left.0.cmp(right.0)));
     for (field, of, text) in open.into_iter().take(12) {
         let n: Vec<usize> = of.iter().map(|named| named.n).collect();
         let Some(said) = of.first().and_then(|named| {

@@ -61,7 +61,8 @@ pub fn mitigation(brief: &Brief<'_>) -> Vec<Block> {
     }
     let phase = |step: &Step| PHASES.iter().position(|known| *known == step.group).unwrap_or(PHASES.len());
     let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-    steps.sort_by_key(|step| (phase(step), step.tag.text != "reads only"));
+    let order = |step: &Step| (phase(step), step.tag.text != "reads only");
+    alert::arrange(&mut steps, |left, right| order(left).cmp(&order(right)));
     if steps.is_empty() {
         let Some(named) = brief.at(brief.incident.deciding) else { return Vec::new() };
         let text = "The alerts do not say where they happened, so no command can be given for them.";
