@@ -1,7 +1,7 @@
 //! Conditions of playbooks, run on the facts of an alert.
 
 use crate::facts::Facts;
-use filter::{Filter, Verdict};
+use filter::{Event, Filter, Lookup, Verdict};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -31,6 +31,27 @@ pub fn verdict(condition: &str, facts: &Facts<'_>) -> Verdict {
 /// The fields a condition looks at, named as the alert names them.
 pub fn fields(condition: &str, facts: &Facts<'_>) -> Vec<String> {
     compiled(condition).map_or(Vec::new(), |filter| filter.fields().flat_map(|field| facts.cites(field)).collect())
+}
+
+/// The fields that would decide a condition which is unknown: those the alert lacks, of the checks that leave it open.
+pub fn undecided(condition: &str, facts: &Facts<'_>) -> Vec<String> {
+    let mut lacking: Vec<String> = Vec::new();
+    let Some(filter) = compiled(condition) else { return lacking };
+    let explanation = filter.explain(facts);
+    let mut open: Vec<bool> = Vec::new();
+    for part in &explanation.parts {
+        let inside_open = part.parent.is_none_or(|parent| open.get(parent) == Some(&true));
+        open.push(inside_open && part.verdict == Verdict::Unknown);
+        if open.last() == Some(&true) {
+            for field in part.fields.iter().filter(|field| facts.field(field) == Lookup::Absent) {
+                let field = crate::derive::printed(field);
+                if !lacking.iter().any(|known| known == field) {
+                    lacking.push(field.to_owned());
+                }
+            }
+        }
+    }
+    lacking
 }
 
 /// Compiles each condition once a thread. The build has checked that every one of them compiles.

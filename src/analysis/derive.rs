@@ -69,6 +69,11 @@ pub fn target(facts: &mut Facts<'_>, refused: bool) {
     }
 }
 
+/// The field that a responder would ask Falco for when a derived value of this kind is missing.
+pub fn printed(name: &str) -> &str {
+    if matches!(name, "saker.where" | "saker.container" | "saker.runtime") { "container.id" } else { name }
+}
+
 const INTERPRETERS: [&str; 22] = [
     "sh", "bash", "dash", "ash", "zsh", "ksh", "csh", "tcsh", "fish", "busybox", "python", "python2", "python3",
     "perl", "ruby", "php", "node", "lua", "pwsh", "awk", "tclsh", "env",

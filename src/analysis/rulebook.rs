@@ -77,8 +77,8 @@ impl Rulebook {
         self.loaded.rules.rules.iter().map(|rule| rule.name.as_str())
     }
 
-    /// The condition of the alert's rule as a tree, each check with its answer for this alert. Empty when the rule is in no
-    /// file.
+    /// The condition of the alert's rule as a tree of what decided it, or of what leaves it open and which fields would
+    /// tell, each check with its answer for this alert. Empty when the rule is in no file.
     pub fn tree(&self, facts: &Facts<'_>) -> Vec<Block> {
         let Some(rule) = facts.alert.rule.as_deref().and_then(|name| self.loaded.rules.rule(name)) else {
             return Vec::new();
@@ -92,14 +92,27 @@ impl Rulebook {
                 "By the rules file you loaded, the condition does not hold for this alert: the rule that fired was another version of it."
             }
             Verdict::Unknown => {
-                "By the rules file you loaded, the condition cannot be decided from this alert: it asks for fields that the alert does not hold."
+                "By the rules file you loaded, nothing in this alert contradicts the condition, but not all of it can be told. It would take "
             }
         };
-        let mut blocks = vec![Block::Paragraph(vec![say::plain(text, &["alert.rule"], facts)])];
-        blocks.push(Block::Tree(tree.parts.iter().take(PARTS).map(twig).collect()));
-        if tree.parts.len() > PARTS {
-            let text = format!("{} more checks are not shown.", tree.parts.len() - PARTS);
-            blocks.push(Block::Paragraph(vec![say::plain(text, &["alert.rule"], facts)]));
+        let mut lead = say::plain(text, &["alert.rule"], facts);
+        let (shown, lacking) = matters(&tree.parts);
+        if tree.verdict() == Verdict::Unknown {
+            say::cite(&mut lead, lacking.clone());
+            lead.inlines.extend(say::names(&lacking));
+            lead.inlines.push(Inline::Text(".".into()));
+        }
+        let mut blocks = vec![Block::Paragraph(vec![lead])];
+        blocks.push(Block::Tree(shown.iter().take(PARTS).map(|part| twig(part)).collect()));
+        let left_out = tree.parts.len().saturating_sub(shown.len().min(PARTS));
+        if left_out > 0 {
+            let text = format!(
+                "What decides nothing further is left out ({}); `saker explain` shows all of it.",
+                counted(left_out, "part", "parts")
+            );
+            blocks.extend(
+                say::sentence(&text, vec!["alert.rule".into()], facts).map(|said| Block::Paragraph(vec![said])),
+            );
         }
         blocks
     }
@@ -153,6 +166,33 @@ fn options() -> Options {
 
 fn borrowed(files: &[(String, String)]) -> Vec<RulesFile<'_>> {
     files.iter().map(|(name, text)| RulesFile { name, text }).collect()
+}
+
+/// The parts that made the whole what it is, or leave it open, and the fields that the alert lacks to close it. Of an
+/// exception that does not apply its name says enough.
+fn matters(parts: &[Part]) -> (Vec<&Part>, Vec<String>) {
+    let whole = parts.first().map(|part| part.verdict);
+    let mut shown = Vec::new();
+    let mut lacking = Vec::new();
+    let mut at = 0;
+    while let Some(part) = parts.get(at) {
+        let open = part.verdict == Verdict::Unknown && whole == Some(Verdict::Unknown);
+        if !open && !part.deciding {
+            at = part.end;
+            continue;
+        }
+        shown.push(part);
+        let excluded = part.parent.and_then(|parent| parts.get(parent)).is_some_and(|parent| {
+            parent.kind == PartKind::Not && part.verdict == Verdict::False && whole == Some(Verdict::True)
+        });
+        for (field, held) in part.fields.iter().filter(|_| open) {
+            if *held == Held::Absent && !lacking.contains(field) {
+                lacking.push(field.clone());
+            }
+        }
+        at = if excluded && part.macro_name.is_some() { part.end } else { at + 1 };
+    }
+    (shown, lacking)
 }
 
 fn twig(part: &Part) -> Twig {

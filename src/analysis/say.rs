@@ -8,24 +8,48 @@ use report::{Inline, Sentence, Untrusted};
 
 /// The sentence that `text` makes of these facts, citing its fields and `also`; `None` when a field in it has no value.
 pub fn sentence(text: &str, also: Vec<String>, facts: &Facts<'_>) -> Option<Sentence> {
+    let (mut made, lacking) = written(text, facts);
+    cite(&mut made, also);
+    lacking.is_empty().then_some(made)
+}
+
+/// The same with the name of each field that has no value in the value's place, and those names.
+pub fn written(text: &str, facts: &Facts<'_>) -> (Sentence, Vec<String>) {
     let mut made = Sentence { inlines: Vec::new(), cites: Vec::new() };
+    let mut lacking = Vec::new();
     for part in parts(text) {
         let inline = match part {
             Part::Text(text) => Inline::Text(text.to_owned()),
             Part::Strong(text) => Inline::Strong(text.to_owned()),
             Part::Code(text) => Inline::Code(text.to_owned()),
             Part::Field(name) => {
-                let value = facts.text(name).filter(|value| !value.is_empty())?;
                 let cites = facts.cites(name);
                 let field = cites.first().cloned().unwrap_or_default();
                 cite(&mut made, cites);
-                Inline::Evidence { field, value: Untrusted::new(value) }
+                match facts.text(name).filter(|value| !value.is_empty()) {
+                    Some(value) => Inline::Evidence { field, value: Untrusted::new(value) },
+                    None => {
+                        lacking.push(crate::derive::printed(name).to_owned());
+                        Inline::Code(crate::derive::printed(name).to_owned())
+                    }
+                }
             }
         };
         made.inlines.push(inline);
     }
-    cite(&mut made, also);
-    Some(made)
+    (made, lacking)
+}
+
+/// Names of fields, in code and with commas between them.
+pub fn names<'n>(names: impl IntoIterator<Item = &'n String>) -> Vec<Inline> {
+    let mut inlines = Vec::new();
+    for name in names {
+        if !inlines.is_empty() {
+            inlines.push(Inline::Text(", ".into()));
+        }
+        inlines.push(Inline::Code(name.clone()));
+    }
+    inlines
 }
 
 /// A sentence of our own words, citing `fields`.

@@ -1,10 +1,11 @@
 //! Why the Rule Fired: the way that matched, the ways that did not, and harmless causes seen in practice.
 
 use crate::case::{Case, list, paragraph};
+use crate::facts::Facts;
 use crate::{condition, say};
 use filter::Verdict;
 use knowledge::schema::{Branch, Slot};
-use report::{Block, Sentence};
+use report::{Block, Inline, Sentence};
 
 pub fn write(case: &Case<'_>) -> Vec<Block> {
     let facts = &case.facts;
@@ -18,34 +19,7 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
         }
         return blocks;
     };
-    let with = |verdict: Verdict| {
-        book.branches.iter().filter(move |branch| condition::verdict(&branch.when, facts) == verdict)
-    };
-    let matched: Vec<Sentence> = with(Verdict::True)
-        .filter_map(|branch| say::sentence(&branch.text, condition::holds(&branch.when, facts)?, facts))
-        .collect();
-    if matched.is_empty() && !book.branches.is_empty() {
-        blocks.extend(paragraph(vec![say::plain(
-            "The alert does not hold the fields that would tell which way the condition matched. The ways there are:",
-            &["alert.rule"],
-            facts,
-        )]));
-        blocks.extend(list(false, book.branches.iter().map(|branch| untold(branch, case)).collect()));
-    } else {
-        blocks.extend(list(false, matched));
-        let unknown = with(Verdict::Unknown).count();
-        if unknown > 0 {
-            let text = format!(
-                "{unknown} other {} cannot be decided from this alert's fields.",
-                if unknown == 1 { "way" } else { "ways" }
-            );
-            let mut sentence = say::plain(text, &["alert.rule"], facts);
-            for branch in &book.branches {
-                say::cite(&mut sentence, condition::fields(&branch.when, facts));
-            }
-            blocks.push(Block::Paragraph(vec![sentence]));
-        }
-    }
+    blocks.extend(ways(&book.branches, facts));
     let benign: Vec<Sentence> = book
         .benign
         .iter()
@@ -67,10 +41,63 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     blocks
 }
 
-/// A way that may or may not have matched, told by its condition.
-fn untold(branch: &Branch, case: &Case<'_>) -> Sentence {
-    let mut sentence = say::plain("", &["alert.rule"], &case.facts);
-    say::cite(&mut sentence, condition::fields(&branch.when, &case.facts));
-    sentence.inlines = vec![report::Inline::Code(branch.when.clone())];
-    sentence
+/// The ways the rule fires that matched, and those that the alert leaves open, with the fields that would tell.
+fn ways(branches: &[Branch], facts: &Facts<'_>) -> Vec<Block> {
+    let with =
+        |verdict: Verdict| branches.iter().filter(move |branch| condition::verdict(&branch.when, facts) == verdict);
+    let matched: Vec<Sentence> = with(Verdict::True)
+        .map(|branch| {
+            let (mut sentence, lacking) = say::written(&branch.text, facts);
+            if !lacking.is_empty() {
+                sentence.inlines.push(Inline::Text(" The alert holds no ".into()));
+                sentence.inlines.extend(say::names(&lacking));
+                sentence.inlines.push(Inline::Text(".".into()));
+            }
+            say::cite(&mut sentence, condition::holds(&branch.when, facts).unwrap_or_default());
+            sentence
+        })
+        .collect();
+    let open: Vec<(Sentence, Vec<String>)> = with(Verdict::Unknown).map(|branch| untold(branch, facts)).collect();
+    let sure = !matched.is_empty();
+    let mut blocks: Vec<Block> = list(false, matched).into_iter().collect();
+    if open.is_empty() {
+        return blocks;
+    }
+    let lead = match (sure, open.len()) {
+        (true, 1) => "Whether one more way holds as well cannot be told without ",
+        (true, _) => "Whether other ways hold as well cannot be told without ",
+        (false, _) => "The alert does not hold the fields that would show how the condition matched. What is possible:",
+    };
+    let mut sentence = say::plain(lead, &["alert.rule"], facts);
+    for branch in branches {
+        say::cite(&mut sentence, condition::fields(&branch.when, facts));
+    }
+    if sure {
+        let mut fields: Vec<&String> = Vec::new();
+        for field in open.iter().flat_map(|(_, lacking)| lacking) {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        sentence.inlines.extend(say::names(fields));
+        sentence.inlines.push(Inline::Text(".".into()));
+    }
+    blocks.push(Block::Paragraph(vec![sentence]));
+    if !sure {
+        blocks.extend(list(false, open.into_iter().map(|(sentence, _)| sentence).collect()));
+    }
+    blocks
+}
+
+/// A way that may or may not have matched, led by the fields that would tell, and these fields.
+fn untold(branch: &Branch, facts: &Facts<'_>) -> (Sentence, Vec<String>) {
+    let lacking = condition::undecided(&branch.when, facts);
+    let (mut sentence, _) = say::written(&branch.text, facts);
+    let mut inlines = vec![Inline::Strong("Unknown without ".into())];
+    inlines.extend(say::names(&lacking));
+    inlines.push(Inline::Text(": ".into()));
+    inlines.append(&mut sentence.inlines);
+    sentence.inlines = inlines;
+    say::cite(&mut sentence, condition::fields(&branch.when, facts));
+    (sentence, lacking)
 }
