@@ -111,7 +111,9 @@ impl Writer {
             Block::Tree(twigs) => self.tree(twigs),
             Block::Quote(blocks) => {
                 let inner = self.nested(blocks, "\n\n");
-                inner.split('\n').map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+                // Blanks at the end of a line may be those of code; what is written of words ends in none.
+                let quoted = |line: &str| if line.is_empty() { ">".to_owned() } else { format!("> {line}") };
+                inner.split('\n').map(quoted).collect::<Vec<_>>().join("\n")
             }
             Block::Rule => "___".to_owned(),
             Block::Marked(marked) => self.marked(marked, other),

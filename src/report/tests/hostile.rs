@@ -185,6 +185,8 @@ const PLACES: &[Place] = &[
         }))
     }),
     ("fence", |value| report(Block::Code(code(value)))),
+    ("quote-fence", |value| report(Block::Quote(vec![Block::Code(code(value))]))),
+    ("item-fence", |value| report(Block::Outline { start: None, items: vec![vec![Block::Code(code(value))]] })),
     ("step-fence", |value| {
         report(Block::Steps(vec![Step {
             group: "Group".to_owned(),
