@@ -7,7 +7,7 @@ use analysis::ingest;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use protocol::{Answer, Request, Share};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Worker};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Url, Worker};
 
 use crate::engine::Order;
 use crate::input::slice;
@@ -66,19 +66,13 @@ impl Drop for Mate {
 
 impl Mate {
     /// Starts an engine for a part of a file. It is told what to read once it listens.
-    fn new(
-        scope: &DedicatedWorkerGlobalScope,
-        blob: &Blob,
-        order: &Order,
-        (from, to): (f64, f64),
-        budget: u64,
-    ) -> Result<Self, JsValue> {
+    fn new(address: &str, blob: &Blob, order: &Order, (from, to): (f64, f64), budget: u64) -> Result<Self, JsValue> {
         let request = Request::Share { id: order.id, bytes: (to - from) as u64, keep: order.keep.clone(), budget };
         let order = Object::new();
         Reflect::set(&order, &"request".into(), &Uint8Array::from(&protocol::pack(&request)[..]))?;
         Reflect::set(&order, &"inputs".into(), &Array::of1(&blob.slice_with_f64_and_f64(from, to)?.into()))?;
 
-        let worker = Worker::new(&scope.location().href())?;
+        let worker = Worker::new(address)?;
         let heard = Rc::new(RefCell::new(Heard::default()));
         let (hears, engine) = (Rc::clone(&heard), worker.clone());
         let message = Closure::new(move |event: MessageEvent| hears.borrow_mut().hear(&event.data(), &engine, &order));
@@ -153,9 +147,17 @@ pub async fn hire(scope: &DedicatedWorkerGlobalScope, blob: &Blob, order: &Order
     let ends = cuts.iter().skip(1).copied().chain([blob.size()]);
     let parts = cuts.iter().copied().zip(ends).collect::<Vec<_>>();
     let budget = order.budget / (parts.len() as u64 + 1);
-    let crew = parts.into_iter().map(|part| Mate::new(scope, blob, order, part, budget));
+    let Ok(address) = address(scope) else { return Vec::new() };
+    let crew = parts.into_iter().map(|part| Mate::new(&address, blob, order, part, budget));
     // Without engines the file is read as any other.
     crew.collect::<Result<_, _>>().unwrap_or_default()
+}
+
+/// An address of the script that this engine was started with, which holds itself as a text. Made here: a page from a disk does
+/// not let a worker use an address that the page has made.
+fn address(scope: &DedicatedWorkerGlobalScope) -> Result<String, JsValue> {
+    let script = Reflect::get(scope, &"engine".into())?;
+    Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&Array::of1(&script))?)
 }
 
 /// Tells the engine that asked for a part how far it is read, and how much memory it takes.

@@ -78,7 +78,8 @@ fn name_engine(folder: &Path) -> Result<(String, String)> {
 }
 
 /// Writes the script that starts the page. A `blob:` worker cannot resolve relative addresses, so they are made absolute
-/// in it; a promise that fails in a worker is not told to the page, thrown from a timer it is.
+/// in it; a promise that fails in a worker is not told to the page, thrown from a timer it is. The engine's script holds
+/// itself as a text, because a page from a disk does not let a worker start another one by its own address.
 fn write_start(folder: &Path, names: &Names, html: &str) -> Result<String> {
     let Names { page, page_program, engine, engine_program } = names;
     let script = format!(
@@ -86,7 +87,8 @@ fn write_start(folder: &Path, names: &Names, html: &str) -> Result<String> {
 const here = (name) => JSON.stringify(new URL(name, import.meta.url).href);
 const engine = `importScripts(${{here("./{engine}")}});
 wasm_bindgen({{ module_or_path: ${{here("./{engine_program}")}} }}).catch((error) => setTimeout(() => {{ throw error; }}));`;
-document.querySelector("meta[name=engine]").content = URL.createObjectURL(new Blob([engine], {{ type: "text/javascript" }}));
+const script = [`self.engine = ${{JSON.stringify(engine)}};\n`, engine];
+document.querySelector("meta[name=engine]").content = URL.createObjectURL(new Blob(script, {{ type: "text/javascript" }}));
 await init({{ module_or_path: new URL("./{page_program}", import.meta.url) }});
 navigator.serviceWorker?.register("./{worker}").catch(() => {{}});
 "#,

@@ -22,7 +22,8 @@ const engine = `${element("engine-script")}
 const packed = Uint8Array.from(atob("${element("engine-program").trim()}"), (byte) => byte.charCodeAt(0));
 const program = new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 program.then((bytes) => wasm_bindgen({ module_or_path: bytes })).catch((error) => setTimeout(() => { throw error; }));`;
-document.querySelector("meta[name=engine]").content = URL.createObjectURL(new Blob([engine], { type: "text/javascript" }));
+const script = [`self.engine = ${JSON.stringify(engine)};\n`, engine];
+document.querySelector("meta[name=engine]").content = URL.createObjectURL(new Blob(script, { type: "text/javascript" }));
 const packed = Uint8Array.from(atob(element("page-program").trim()), (byte) => byte.charCodeAt(0));
 const program = new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 await __wbg_init({ module_or_path: await program });
