@@ -15,7 +15,8 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
         own.into_iter().flat_map(|book| book.steps.iter().chain(&book.harden)).chain(shared).collect();
     let place = |step: &schema::Step| (step.phase, step.effect != Effect::Reads);
     alert::arrange(&mut steps, |left, right| place(left).cmp(&place(right)));
-    let written: Vec<Step> = steps.into_iter().filter_map(|step| written(step, case)).collect();
+    let mut noted = Vec::new();
+    let written: Vec<Step> = steps.into_iter().filter_map(|step| written(step, case, &mut noted)).collect();
     if written.is_empty() {
         let text = "The alert does not say where it happened, so no command can be given for it.";
         return paragraph(vec![say::plain(text, &["container.id", "evt.type"], &case.facts)]).into_iter().collect();
@@ -23,7 +24,8 @@ pub fn write(case: &Case<'_>) -> Vec<Block> {
     vec![Block::Steps(written)]
 }
 
-fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
+/// `noted` holds why steps before this one have no command: the same is not said again.
+fn written(step: &schema::Step, case: &Case<'_>, noted: &mut Vec<Vec<Inline>>) -> Option<Step> {
     let facts = &case.facts;
     let mut cites = say::allowed(step.when.as_deref(), &step.missing, facts)?;
     if step
@@ -75,24 +77,20 @@ fn written(step: &schema::Step, case: &Case<'_>) -> Option<Step> {
     if cites.is_empty() {
         cites.push("alert.rule".to_owned());
     }
+    let title = say::sentence(&step.title, cites.clone(), facts)?;
     let mut detail = Vec::new();
     if !step.text.is_empty() {
         detail.push(say::sentence(&step.text, cites.clone(), facts)?);
     }
-    if let Some(mut without) = without.flatten() {
+    if let Some(mut without) = without.flatten().filter(|without| !noted.contains(&without.inlines)) {
+        noted.push(without.inlines.clone());
         say::cite(&mut without, cites.clone());
         detail.push(without);
     }
     if let Some(technique) = &step.d3fend {
-        detail.push(Sentence { inlines: vec![Inline::Text(format!("D3FEND: {technique}."))], cites: cites.clone() });
+        detail.push(Sentence { inlines: vec![Inline::Text(format!("D3FEND: {technique}."))], cites });
     }
-    Some(Step {
-        group: phase_word(step.phase).into(),
-        tag: tag(step.effect),
-        title: say::sentence(&step.title, cites, facts)?,
-        detail,
-        code,
-    })
+    Some(Step { group: phase_word(step.phase).into(), tag: tag(step.effect), title, detail, code })
 }
 
 /// Why a step has no command although some of its commands fit: a field that they need is not in the alert, or its value
@@ -112,8 +110,13 @@ fn no_command(needed: &[&str], facts: &Facts<'_>) -> Option<Sentence> {
         }
     }
     if absent.is_empty() {
-        let text = "No command is given here: a value that it needs is not of the form that such names have.";
-        return Some(say::plain(text, needed, facts));
+        let field = needed.iter().find(|field| say::command(&format!("{{{field}}}"), facts).is_none())?;
+        let mut sentence = say::plain("No command is given where ", &[field], facts);
+        sentence.inlines.push(Inline::Code(names(field)[0].to_owned()));
+        let rest =
+            " would stand in it: its value is not of the form that such names have, or could be read as an option.";
+        sentence.inlines.push(Inline::Text(rest.into()));
+        return Some(sentence);
     }
     let fields: Vec<&str> = absent.iter().map(String::as_str).collect();
     let mut sentence = say::plain("The command needs ", &fields, facts);
@@ -185,6 +188,21 @@ mod tests {
         assert!(without.code.is_empty());
         assert!(without.detail[1].inlines.contains(&Inline::Code("container.image.repository".into())), "{without:?}");
         assert!(without.detail[1].cites.contains(&"container.image.repository".to_owned()));
+    }
+
+    #[test]
+    fn why_there_is_no_command_is_said_once() {
+        let fields = r#""container.id":"-9f1c2ab77d10","evt.type":"execve","evt.res":"SUCCESS","proc.name":"sh""#;
+        let alert = format!(r#"{{"rule":"Execution from /dev/shm","output_fields":{{{fields}}}}}"#);
+        let report = crate::analyse(alert.as_bytes(), None).report(0).expect("one alert");
+        let blocks = report.sections.into_iter().flat_map(|section| section.blocks);
+        let steps = blocks.filter_map(|block| if let Block::Steps(steps) = block { Some(steps) } else { None });
+        let notes = steps
+            .flatten()
+            .flat_map(|step| step.detail)
+            .filter(|sentence| sentence.inlines.first() == Some(&Inline::Text("No command is given where ".into())));
+        let fields: Vec<Inline> = notes.map(|note| note.inlines[1].clone()).collect();
+        assert_eq!(fields, [Inline::Code("container.id".into())]);
     }
 
     #[test]
