@@ -60,10 +60,13 @@ fn ways(branches: &[Branch], facts: &Facts<'_>) -> Vec<Block> {
     let open: Vec<(Sentence, Vec<String>)> = with(Verdict::Unknown).map(|branch| untold(branch, facts)).collect();
     let sure = !matched.is_empty();
     let mut blocks: Vec<Block> = list(false, matched).into_iter().collect();
-    if open.is_empty() {
+    if open.is_empty() && (sure || branches.is_empty()) {
         return blocks;
     }
     let lead = match (sure, open.len()) {
+        (false, 0) => {
+            "None of the particular ways that Saker knows for this rule shows in this alert: the general part of its condition matched, or a changed rule."
+        }
         (true, 1) => "Whether one more way holds as well cannot be told without ",
         (true, _) => "Whether other ways hold as well cannot be told without ",
         (false, _) => "The alert does not hold the fields that would show how the condition matched. What is possible:",

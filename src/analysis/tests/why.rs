@@ -57,6 +57,13 @@ fn a_way_that_is_open_names_the_fields_that_would_tell() {
 }
 
 #[test]
+fn where_every_way_is_ruled_out_that_is_said() {
+    let fields = json!({ "evt.type": "unlinkat", "proc.name": "vi", "fd.name": "/etc/hosts" });
+    let text = text("Schedule Cron Jobs", &fields, None);
+    assert!(text.contains("None of the particular ways") && !text.contains("**Unknown"), "{text}");
+}
+
+#[test]
 fn only_what_leaves_a_way_open_is_asked_for() {
     let text = text("Schedule Cron Jobs", &json!({ "evt.type": "openat", "proc.name": "vi" }), None);
     assert!(text.contains("**Unknown without** `fd.name`: `fd.name` was opened for writing by `vi`."), "{text}");
