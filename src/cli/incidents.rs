@@ -107,10 +107,10 @@ impl Night {
         let reduction = found.reduction;
         let _ = writeln!(
             out,
-            "{} alerts, {} folds, {} incidents; {} alerts are routine of this night, {} claimed as expected, {} too slight for an incident",
-            reduction.alerts,
-            reduction.folds,
-            found.ranked.len(),
+            "{}, {}, {}; {} alerts are routine of this night, {} claimed as expected, {} too slight for an incident",
+            counted(reduction.alerts, "alert"),
+            counted(reduction.folds, "fold"),
+            counted(found.ranked.len(), "incident"),
             reduction.routine,
             reduction.expected,
             reduction.slight
@@ -118,20 +118,22 @@ impl Night {
         for (at, incident) in found.ranked.iter().take(most).enumerate() {
             let _ = writeln!(
                 out,
-                "\n{}. score {:.1}, severity {}, {}: {} alerts, {} folds",
+                "\n{}. score {:.1}, severity {}, {}: {}, {}",
                 at + 1,
                 incident.score,
                 incident.severity_word(),
                 incident.class_words(),
-                incident.rows.len(),
-                incident.folds
+                counted(incident.rows.len(), "alert"),
+                counted(incident.folds, "fold")
             );
             let _ = writeln!(out, "   {} to {}", self.time(incident.first()), self.time(incident.last()));
-            let tactics: Vec<&str> =
-                incident.stages.iter().map(|stage| stage.tactic.map_or("no tactic", |tactic| tactic.name)).collect();
-            let _ = writeln!(out, "   {}", tactics.join(" > "));
+            let tactics: Vec<&str> = incident.stages.iter().filter_map(|stage| Some(stage.tactic?.name)).collect();
+            let _ =
+                writeln!(out, "   {}", if tactics.is_empty() { "no tactic".to_owned() } else { tactics.join(" > ") });
             let places: Vec<String> = incident.places().map(|entity| visible(&entity.name)).collect();
-            let _ = writeln!(out, "   at {}", cut(&places.join(", "), 200));
+            if !places.is_empty() {
+                let _ = writeln!(out, "   at {}", cut(&places.join(", "), 200));
+            }
             let _ = writeln!(out, "   deciding: {}", self.line(incident.deciding));
             for claim in &incident.claims {
                 let by = if claim.vouched { "platform and names" } else { "names only" };
@@ -298,4 +300,8 @@ fn cut(text: &str, most: usize) -> String {
 
 fn round(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -65,6 +65,7 @@ fn main() -> ExitCode {
         }
         // A reader that closes the pipe (`| head`) has what it wanted.
         Err(Trouble::Closed) => ExitCode::SUCCESS,
+        Err(Trouble::Help) => print(HELP).unwrap_or(ExitCode::SUCCESS),
     }
 }
 
@@ -76,11 +77,16 @@ enum Trouble {
     Input(String),
     /// Nobody reads the output any more.
     Closed,
+    /// Somebody asks a command for help.
+    Help,
 }
 
 impl From<lexopt::Error> for Trouble {
     fn from(error: lexopt::Error) -> Self {
-        Self::Usage(error.to_string())
+        match error {
+            lexopt::Error::UnexpectedOption(option) if option == "--help" || option == "-h" => Self::Help,
+            other => Self::Usage(other.to_string()),
+        }
     }
 }
 

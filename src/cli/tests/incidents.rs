@@ -20,8 +20,16 @@ fn run(words: &[&str]) -> (Option<i32>, String) {
 fn the_list_shows_the_reduction_and_the_stages() {
     let (status, out) = run(&[STORY]);
     assert_eq!(status, Some(0));
-    assert!(out.starts_with("10 alerts, 10 folds, 1 incidents;"), "{out}");
+    assert!(out.starts_with("10 alerts, 10 folds, 1 incident;"), "{out}");
     assert!(out.contains("Execution > Persistence > Defense Evasion > Command and Control > Impact"), "{out}");
+}
+
+#[test]
+fn a_command_asked_for_help_gives_it() {
+    for word in ["--help", "-h"] {
+        let (status, out) = run(&[word]);
+        assert_eq!((status, out.contains("saker incidents")), (Some(0), true), "{out}");
+    }
 }
 
 #[test]
