@@ -42,7 +42,7 @@ use alert::Alert;
 use report::{Report, html, jira, json, markdown, quote, slack};
 use std::rc::Rc;
 
-pub use csv::{COLUMNS, columns};
+pub use csv::{COLUMNS, OWN, columns};
 pub use slices::{Slice, Slices};
 
 /// A kind of file.

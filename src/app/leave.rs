@@ -74,6 +74,7 @@ pub fn leave(session: Session, kind: &str) {
         incident: (tab == Tab::Incidents).then(|| session.incidents.number.get_untracked()),
         index: shown.filter(|_| tab != Tab::Document),
         look: session.view.look.get_untracked(),
+        columns: session.view.chosen(),
     };
     next(session, leaving.turn.get_value(), Question::Leave(leave));
 }

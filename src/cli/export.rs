@@ -33,7 +33,7 @@ struct Wanted {
 
 /// Runs the command.
 pub fn run(words: Parser) -> Result<ExitCode, Trouble> {
-    let wanted = read(words)?;
+    let mut wanted = read(words)?;
     let kind = wanted.kind.ok_or_else(|| Trouble::Usage(format!("the kind is wanted: --as {}", kinds())))?;
     let analysis = Analysis { alerts: input::alerts(&wanted.files)?, ..Analysis::default() };
     if analysis.alerts.is_empty() {
@@ -45,6 +45,9 @@ pub fn run(words: Parser) -> Result<ExitCode, Trouble> {
         analysis.alerts.iter().for_each(|alert| redaction.learn(alert));
     }
     let redaction = wanted.redact.then(|| Rc::new(redaction));
+    if matches!(&wanted.columns[..], [all] if all == "all") {
+        wanted.columns = export::columns(&analysis.alerts);
+    }
     let case = case(&wanted)?.map(Rc::new);
     let rules = rules(&wanted)?.map(Rc::new);
     let done = match kind.of() {

@@ -39,7 +39,7 @@ usage:
       why each alert's rule fired: its condition as a tree, each check true, false or unknown
   saker tune --rule NAME [--select 'CONDITION'] [--rules FILE…] ALERTS…|-
       an exception for the alerts of a rule, and what it would silence
-  saker export --as KIND [--redact [--map FILE]] [--out FILE|-] [--case FILE] [--rules FILE…] [--columns A,B,…] [--alert N] FILE…
+  saker export --as KIND [--redact [--map FILE]] [--out FILE|-] [--case FILE] [--rules FILE…] [--columns A,B,…|all] [--alert N] FILE…
       the report on one alert as markdown, jira, slack, html or json; or all alerts as csv, ocsf, ecs, navigator,
       navigator-19, stix, rules, talon or ndjson; with --redact names, addresses, ids and secrets are replaced
   saker summarize [--format json|text] FILE…|-

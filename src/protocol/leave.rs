@@ -26,6 +26,8 @@ pub struct Leave {
     pub incident: Option<u32>,
     /// The alerts that leave.
     pub look: Look,
+    /// The columns of a table of them, in order; empty for all that they can fill.
+    pub columns: Vec<String>,
 }
 
 /// The word for the map of what was replaced.

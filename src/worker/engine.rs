@@ -256,6 +256,7 @@ impl Engine {
             rows: Vec::new(),
             case: Rc::clone(&self.case),
             rules: self.rules.clone(),
+            columns: leave.columns,
             stem: String::new(),
         };
         let document = || self.run.as_ref().and_then(|run| run.document.clone());

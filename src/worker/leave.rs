@@ -11,6 +11,10 @@ use analysis::store::Store;
 use protocol::{CASE, End, Kind, Learned, Leave, MAP, MOST_REPLACED, Part, Replaced, Untrusted};
 
 use crate::engine::small;
+use crate::look::fields;
+
+/// A table has no more fields than this unless they are chosen: a field more for every alert is somebody's joke.
+const MOST_COLUMNS: usize = 1_000;
 
 /// How many alerts are learned from in one turn.
 const LEARNED: u32 = 1_000;
@@ -30,6 +34,8 @@ pub struct Leaving {
 struct File {
     name: String,
     media: &'static str,
+    /// Which columns it has, in a sentence; empty for what is no table.
+    table: String,
     what: What,
 }
 
@@ -52,6 +58,8 @@ pub struct Making {
     pub case: Rc<CaseFile>,
     /// The user's rules files.
     pub rules: Option<Rc<Rulebook>>,
+    /// The columns of a table; none for all that the alerts can fill.
+    pub columns: Vec<String>,
     /// What its name is made of.
     pub stem: String,
 }
@@ -140,7 +148,7 @@ impl Leaving {
     pub fn begin(&mut self, store: &Store, making: Making, document: Option<&str>) -> Part {
         let stem = if self.redacts { self.redaction.text(&making.stem) } else { making.stem.clone() };
         let (name, media) = (making.kind.file_name(&stem), making.kind.media_type());
-        self.file = Some(File { name, media, what: What::Waits(Box::new(making)) });
+        self.file = Some(File { name, media, table: String::new(), what: What::Waits(Box::new(making)) });
         self.more(store, document)
     }
 
@@ -153,11 +161,11 @@ impl Leaving {
             return Part { learning: true, done: self.learned, of: small(store.len()), ..Part::default() };
         }
         let redaction = self.redacts.then(|| Rc::clone(&self.redaction));
-        let File { name, media, what } = file;
+        let File { name, media, mut table, what } = file;
         let (slices, rows) = match what {
             What::Slices(slices, rows) => (*slices, rows),
             What::Waits(making) => {
-                let Making { kind, report, rows, case, rules, .. } = *making;
+                let Making { kind, report, rows, case, rules, mut columns, .. } = *making;
                 if kind.of() == Of::Report {
                     let Some(report) = report else { return nothing("No report is shown.") };
                     return match export::report(kind, &report, redaction.as_deref()) {
@@ -166,7 +174,10 @@ impl Leaving {
                         None => nothing("No report is shown."),
                     };
                 }
-                let options = Options { columns: Vec::new(), redaction, case: Some(case), rules };
+                if kind == Export::Csv {
+                    (columns, table) = table_of(store, columns, case.entries().next().is_some());
+                }
+                let options = Options { columns, redaction, case: Some(case), rules };
                 match Slices::new(kind, options, rows.len()) {
                     Some(slices) => (slices, rows),
                     None => return nothing("No alert is there."),
@@ -177,18 +188,42 @@ impl Leaving {
             Ok((slice, rest)) => {
                 let end = slice.written.map(|written| {
                     let mut notes = written.notes;
+                    if !table.is_empty() {
+                        notes.insert(0, table.clone());
+                    }
                     if written.left_out > 0 {
                         notes.insert(0, format!("{} alerts written, {} left out.", written.alerts, written.left_out));
                     }
                     End::Written { name: name.clone(), media: media.to_owned(), notes }
                 });
-                self.file = rest.map(|rest| File { name, media, what: What::Slices(Box::new(rest), rows) });
+                self.file = rest.map(|rest| File { name, media, table, what: What::Slices(Box::new(rest), rows) });
                 let (done, of) = (small(slice.done), small(slice.of));
                 Part { bytes: slice.bytes, learning: false, done, of, end }
             }
             Err(leak) => leaked(&leak),
         }
     }
+}
+
+/// The columns of a table of alerts, and a sentence that says which they are: those chosen, else every one that the alerts
+/// can fill, with what was decided where something was.
+fn table_of(store: &Store, chosen: Vec<String>, decided: bool) -> (Vec<String>, String) {
+    if !chosen.is_empty() {
+        let said = format!("Its columns are the {} of the table of alerts, in the same order.", chosen.len());
+        return (chosen, said);
+    }
+    let held = fields(store);
+    let mut names: Vec<String> = held.iter().take(MOST_COLUMNS).map(|(name, _)| name.clone()).collect();
+    names.sort_unstable();
+    let mut said = format!(
+        "It has a column for each of the {} fields that the alerts hold; choose columns in the table of alerts to have only those.",
+        names.len()
+    );
+    if held.len() > names.len() {
+        said = format!("It has columns for the {} most frequent of {} fields.", names.len(), held.len());
+    }
+    let own = export::OWN.iter().chain(if decided { &["verdict", "notes"][..] } else { &[] });
+    (own.map(|name| (*name).to_owned()).chain(names).collect(), said)
 }
 
 fn ended(bytes: Vec<u8>, name: String, media: &str, notes: Vec<String>) -> Part {

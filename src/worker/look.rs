@@ -16,7 +16,7 @@ use crate::engine::small;
 use incidents::Found;
 use values::{PARTS, cell, check, facet};
 
-pub use values::fired;
+pub use values::{fields, fired};
 
 /// How many characters of a value a list shows.
 const CELL: usize = 200;

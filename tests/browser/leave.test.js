@@ -98,6 +98,29 @@ check('only the alerts of the filter leave', async (page) => {
   assert.deepEqual(text.trimEnd().split('\n').map((line) => JSON.parse(line).rule), ['loud']);
 });
 
+check('a table of alerts leaves with the columns that are chosen, else with all fields', async (page) => {
+  await engine(page);
+  await paste(page, ['p1', 'p2'].map((name) => alert({ 'proc.name': name })).join('\n'));
+  await title(page).waitFor();
+  await page.getByRole('tab', { name: 'Alerts' }).click();
+  const all = (await save(page, 'Alerts as CSV')).text.split('\r\n');
+  const fields = Object.keys(EXAMPLE.output_fields).sort();
+  const own = ['time', 'priority', 'rule', 'source', 'hostname', 'tags', 'output', 'uuid'];
+  assert.equal(all[0], [...own, ...fields, '_neutralised'].map((name) => `"${name}"`).join(','));
+  await page.getByText(`It has a column for each of the ${fields.length} fields`).waitFor();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Columns' });
+  for (const name of ['Output', 'Priority', 'Rule']) await dialog.getByRole('checkbox', { name, exact: true }).uncheck();
+  await dialog.getByRole('checkbox', { name: /^proc\.name/ }).check();
+  await dialog.getByRole('button', { name: 'Move proc.name to the left' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const { text } = await save(page, 'Alerts as CSV');
+  const [head, ...rows] = text.trimEnd().split('\r\n').map((line) => line.split(','));
+  assert.deepEqual(head, ['"time"', '"proc.name"', '"place"', '"_neutralised"']);
+  assert.deepEqual(rows.map((row) => row[1]), ['"p1"', '"p2"']);
+  await page.getByText('Its columns are the 3 of the table of alerts, in the same order.').waitFor();
+});
+
 check('a large file is written in parts, shows how far it is, and can be cancelled', async (page) => {
   await engine(page);
   const log = Array.from({ length: 6_000 }, (_, at) => alert({ 'proc.pid': at })).join('\n');

@@ -4,8 +4,8 @@ use super::{Entry, Format};
 use alert::{Alert, Value};
 use report::quote::csv::{GUARD, cell};
 
-/// The columns that are written when none are chosen. `message`, `uuid`, `raw`, and `verdict` and `notes` of the case file may
-/// be chosen too; any other name is taken for a field's.
+/// The columns that are written when none are chosen. `message`, `uuid`, `raw`, `place` (the first that is known of pod,
+/// container and host), and `verdict` and `notes` of the case file may be chosen too; any other name is taken for a field's.
 pub const COLUMNS: &[&str] = &[
     "time",
     "priority",
@@ -32,16 +32,21 @@ pub const COLUMNS: &[&str] = &[
 /// The name of the last column: 1 in rows in which a cell was given a guard against being computed.
 const NEUTRALISED: &str = "_neutralised";
 
+/// The alerts' own properties: the first columns of a table that has all of them.
+pub const OWN: [&str; 8] = ["time", "priority", "rule", "source", "hostname", "tags", "output", "uuid"];
+
+/// Where an alert comes from: the first of these fields that has a value, else the host.
+const PLACE: [&str; 3] = ["k8s.pod.name", "container.name", "container.id"];
+
 /// Every column that these alerts can fill: the alerts' own properties, then their fields by name.
 pub fn columns<'a>(alerts: impl IntoIterator<Item = &'a Alert>) -> Vec<String> {
-    let own = ["time", "priority", "rule", "source", "hostname", "tags", "output", "uuid"];
     let mut fields = std::collections::BTreeSet::new();
     for alert in alerts {
         for field in alert.fields.iter().filter(|field| !fields.contains(&field.name)).collect::<Vec<_>>() {
             fields.insert(field.name.clone());
         }
     }
-    own.iter().map(|name| (*name).to_owned()).chain(fields).collect()
+    OWN.iter().map(|name| (*name).to_owned()).chain(fields).collect()
 }
 
 /// A CSV file in the making.
@@ -121,6 +126,10 @@ fn value(entry: &Entry<'_>, column: &str) -> Held {
         "verdict" => text(entry.decided.and_then(|decided| decided.verdict).map(|verdict| verdict.word().to_owned())),
         "notes" => text(entry.decided.map(|decided| entry.ours(&decided.notes))),
         "raw" => text(Some(alert.raw.clone())),
+        "place" => {
+            let places = PLACE.iter().filter_map(|name| alert.text(name)).chain(alert.hostname.clone());
+            text(places.into_iter().find(|place| !place.is_empty() && place != "<NA>"))
+        }
         field => match alert.field(field).map(|field| &field.value) {
             None | Some(Value::Null) => Held::Nothing,
             Some(Value::Unsigned(number)) => Held::Number(number.to_string()),
@@ -167,6 +176,17 @@ mod tests {
             "\"rule\",\"proc.pid\",\"proc.cmdline\",\"n\",\"_neutralised\"\r\n\"R \"\"x\"\"\",7,\"a,b\",-5,0\r\n",
         );
         check(&["x"], r#"{"rule":"R","output":"o"}"#, "\"x\",\"_neutralised\"\r\n,0\r\n");
+    }
+
+    #[test]
+    fn a_place_is_the_nearest_that_is_known() {
+        let check = |fields: &str, expected: &str| {
+            let alert = format!(r#"{{"rule":"R","output":"o","hostname":"h","output_fields":{{{fields}}}}}"#);
+            check(&["place"], &alert, &format!("\"place\",\"_neutralised\"\r\n\"{expected}\",0\r\n"));
+        };
+        check("", "h");
+        check(r#""container.id":"c1","k8s.pod.name":"<NA>""#, "c1");
+        check(r#""container.id":"c1","k8s.pod.name":"p1""#, "p1");
     }
 
     #[test]

@@ -139,6 +139,14 @@ impl View {
         self.set_filter(self.look.with_untracked(|look| toggled(&look.filter, check, exclude)));
     }
 
+    /// The columns, where they are not those at first.
+    pub fn chosen(self) -> Vec<String> {
+        self.columns.with_untracked(|columns| {
+            let chosen = columns.iter().map(|(name, _)| name.clone()).collect();
+            if names(columns) == names_of_default() { Vec::new() } else { chosen }
+        })
+    }
+
     /// The alerts are others now.
     pub fn renew(self) {
         self.unselect();

@@ -57,6 +57,36 @@ fn a_large_file_comes_in_parts_of_the_alerts_looked_at() {
     assert!(matches!(file(&mut engine, Question::More).1, Some(End::Nothing(_))));
 }
 
+#[test]
+fn a_table_has_the_columns_chosen_else_all_that_the_alerts_can_fill() {
+    let mut engine = Engine::default();
+    run(&mut engine, 1, ALERT);
+    let table = |engine: &mut Engine, columns: &[&str]| {
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        let (text, end) = file(engine, Question::Leave(Leave { kind: "csv".into(), columns, ..Leave::default() }));
+        let Some(End::Written { notes, .. }) = end else { panic!("{end:?}") };
+        (text, notes)
+    };
+    let (text, notes) = table(&mut engine, &["user.name", "place", "proc.tty"]);
+    assert_eq!(
+        text,
+        "\"user.name\",\"place\",\"proc.tty\",\"_neutralised\"\r\n\"alice-of-shop\",\"node-seven\",,0\r\n"
+    );
+    assert_eq!(notes, ["Its columns are the 3 of the table of alerts, in the same order."]);
+    let (text, notes) = table(&mut engine, &[]);
+    let own = "\"time\",\"priority\",\"rule\",\"source\",\"hostname\",\"tags\",\"output\",\"uuid\"";
+    let head = format!("{own},\"evt.type\",\"proc.cmdline\",\"user.name\",\"_neutralised\"\r\n");
+    assert!(text.starts_with(&head), "{text}");
+    assert!(notes[0].starts_with("It has a column for each of the 3 fields"), "{notes:?}");
+    // What was decided has its columns where something was.
+    let decision = Decision { verdict: "security_test".into(), ..Decision::default() };
+    ask(&mut engine, Question::Decide { index: 0, decision: Some(decision) });
+    assert!(table(&mut engine, &[]).0.contains("\"security_test\""));
+    // Other kinds have no columns to speak of.
+    let (_, end) = file(&mut engine, Question::Leave(Leave { kind: "ndjson".into(), ..Leave::default() }));
+    assert!(matches!(end, Some(End::Written { notes, .. }) if notes.is_empty()));
+}
+
 fn look_refused(engine: &mut Engine) {
     let look = Look { filter: "no.such.field = 1 and".to_owned(), range: None };
     let question = Question::Leave(Leave { kind: "csv".into(), look, ..Leave::default() });
