@@ -136,13 +136,24 @@ impl Health {
 fn damaged<N: Night + ?Sized>(night: &N, file: &File<'_>, at: &[i64], dated: &[bool]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let faults = file.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
+    let (mut low, mut last) = (file.rows.start, 0);
     for fault in faults {
-        let byte = |row: usize| night.alert(row).map_or(0, |alert| alert.place.byte);
-        // Rows of one input stand in the order of their bytes, but for archives, whose members start anew.
-        let (mut low, mut high) = (file.rows.start, file.rows.end);
+        // Rows of one input stand in the order of their bytes, but for archives, whose members start anew. Faults mostly do
+        // so too: each is looked for near the one before it, in steps that double.
+        let wanted = fault.place.byte;
+        if wanted < std::mem::replace(&mut last, wanted) {
+            low = file.rows.start;
+        }
+        let mut step = 1;
+        let mut high = low;
+        while high < file.rows.end && night.byte(high) < wanted {
+            low = high + 1;
+            high = high.saturating_add(step).min(file.rows.end);
+            step = step.saturating_mul(2);
+        }
         while low < high {
             let middle = low + (high - low) / 2;
-            if byte(middle) < fault.place.byte { low = middle + 1 } else { high = middle }
+            if night.byte(middle) < wanted { low = middle + 1 } else { high = middle }
         }
         let before = low.checked_sub(1).filter(|row| file.rows.contains(row));
         let after = Some(low).filter(|row| file.rows.contains(row));

@@ -137,7 +137,7 @@ impl Engine {
         self.looker.forget();
         let rules = run.rules.take();
         let run = self.run.as_ref()?;
-        self.looker.settle(&run.store);
+        self.looker.settle(&run.store, &run.files());
         let document = run.document.clone().map(|document| self.leaving.shown(document));
         let report = if self.shown { None } else { self.report(0) };
         let run = self.run.as_ref()?;

@@ -6,7 +6,7 @@ mod values;
 
 use analysis::alert::Alert;
 use analysis::filter::{self, Catalogue, Completion, CompletionKind, Error, Filter, Known, Options};
-use analysis::health::{Health, Span};
+use analysis::health::{File, Health, Span};
 use analysis::store::{Query, Rows, Store, with_alert_fields};
 use protocol::{
     Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Report, Sort, Spotted, Timeline, Untrusted,
@@ -49,8 +49,8 @@ impl Looker {
     }
 
     /// All alerts have come.
-    pub fn settle(&mut self, store: &Store) {
-        self.health = Some(Health::of(store, &[]));
+    pub fn settle(&mut self, store: &Store, files: &[File<'_>]) {
+        self.health = Some(Health::of(store, files));
     }
 
     /// The answer to `question`.
@@ -74,7 +74,7 @@ impl Looker {
             Question::Timeline { look, bins } => {
                 let range = look.range;
                 let mut drawn = timeline(store, self.list(store, &look, None)?, range, bins);
-                drawn.spots = self.health.iter().flat_map(|health| &health.spans).filter_map(spot).collect();
+                drawn.spots = self.health.as_ref().map_or(Vec::new(), |health| spots(&health.spans, &drawn));
                 Reply::Timeline(drawn)
             }
             Question::Attack { look } => Reply::Attack(attack::seen(store, self.list(store, &look, None)?)),
@@ -128,7 +128,21 @@ impl Looker {
     }
 }
 
-/// A stretch of trouble that the timeline can show: one with dates.
+/// The stretches of trouble that the timeline can show: those with dates. What could not be told apart in the drawing is one.
+fn spots(spans: &[Span], drawn: &Timeline) -> Vec<Spotted> {
+    let bin = (drawn.end - drawn.start) / (drawn.bins.len().max(1) as i64);
+    let mut spots: Vec<Spotted> = Vec::new();
+    for found in spans.iter().filter_map(spot) {
+        match spots.last_mut() {
+            Some(last) if last.what == found.what && found.start.saturating_sub(last.end) < bin => {
+                last.end = last.end.max(found.end);
+            }
+            _ => spots.push(found),
+        }
+    }
+    spots
+}
+
 fn spot(span: &Span) -> Option<Spotted> {
     let mut what = span.trouble.word().to_owned();
     if let Some(host) = &span.host {

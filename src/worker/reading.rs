@@ -3,6 +3,7 @@
 use analysis::Kind;
 use analysis::alert::{Alert, Diagnostic, Plain, Receiver, Timestamp};
 use analysis::filter::{Filter, Verdict};
+use analysis::health::File;
 use analysis::ingest::{Limits, Reader, codes};
 use analysis::store::{AlertEvent, Store};
 use protocol::{Report, RulesText, Share, Source, SourceRead};
@@ -38,6 +39,8 @@ pub struct Reading {
     pub rules: Option<RulesText>,
     /// What became of each input.
     pub sources: Vec<SourceRead>,
+    /// How many alerts and diagnostics there were when each input had ended.
+    ends: Vec<(usize, usize)>,
     /// Bytes read, and bytes there are.
     pub bytes: (u64, u64),
     /// How many alerts were not kept, because others are wanted.
@@ -212,6 +215,7 @@ impl Reading {
         if open.written {
             self.inside = small(open.before)..small(self.store.len());
         }
+        self.ends.push((self.store.len(), self.diagnostics.len()));
         self.sources.push(SourceRead {
             number: open.source.number,
             alerts: small(self.store.len() - open.before),
@@ -219,6 +223,16 @@ impl Reading {
             fault,
             lost,
         });
+    }
+
+    /// The inputs that were read: their alerts, and what reading them had to say.
+    pub fn files(&self) -> Vec<File<'_>> {
+        let mut from = (0, 0);
+        let mut file = |end: &(usize, usize)| {
+            let (rows, diagnostics) = std::mem::replace(&mut from, *end);
+            File { rows: rows..end.0, diagnostics: self.diagnostics.get(diagnostics..end.1).unwrap_or_default() }
+        };
+        self.ends.iter().map(&mut file).collect()
     }
 
     /// Checks the document against the alerts that were read beside it.

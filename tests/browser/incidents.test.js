@@ -74,3 +74,15 @@ check('names out of alerts stay text', async (page) => {
   await page.getByRole('tree', { name: 'Processes' }).getByText('<b>h</b>').waitFor();
   assert.equal(await page.locator('#tab-panel img, #tab-panel b:text("h")').count(), 0);
 });
+
+check('a damaged line is shaded on the timeline and a caveat of the report that it touches', async (page) => {
+  const records = MINER.trimEnd().split('\n');
+  records.splice(4, 0, records[3].slice(0, 12));
+  await opened(page, records.join('\n'));
+  await page.getByRole('list', { name: 'Log health' }).getByText('damaged input').waitFor();
+  await page.locator('article').getByText('Log health, damaged input').first().waitFor();
+  await page.getByRole('tab', { name: 'Alerts' }).click();
+  const spots = page.locator('.timeline-drawing .spot title');
+  await spots.first().waitFor({ state: 'attached' });
+  assert.deepEqual(await spots.allTextContents(), ['damaged input']);
+});

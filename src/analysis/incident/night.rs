@@ -23,6 +23,11 @@ pub trait Night {
 
     /// The whole alert of `row`.
     fn alert(&self, row: usize) -> Option<Cow<'_, Alert>>;
+
+    /// Where the alert of `row` begins in its input, in bytes; 0 for a row that there is not.
+    fn byte(&self, row: usize) -> u64 {
+        self.alert(row).map_or(0, |alert| alert.place.byte)
+    }
 }
 
 /// One field of all rows: a symbol for each row, and the text of each symbol.

@@ -34,4 +34,8 @@ impl Night for Store {
     fn alert(&self, row: usize) -> Option<Cow<'_, Alert>> {
         self.alert(Row::try_from(row).ok()?).map(Cow::Owned)
     }
+
+    fn byte(&self, row: usize) -> u64 {
+        Row::try_from(row).ok().and_then(|row| self.place(row)).map_or(0, |place| place.byte)
+    }
 }

@@ -97,3 +97,24 @@ fn hostile_numbers_and_stamps_do_no_harm() {
     ];
     spans(&lines);
 }
+
+#[test]
+fn many_broken_lines_lie_each_between_its_own_neighbours() {
+    // One is broken behind every seventh of the alerts, and two behind the last.
+    let mut lines = Vec::new();
+    for (at, line) in steady(0, 4_000, 20).into_iter().enumerate() {
+        let broken = line[..12].to_owned();
+        lines.push(line);
+        if at % 7 == 3 || at == 199 {
+            lines.push(broken.clone());
+        }
+        if at == 199 {
+            lines.push(broken);
+        }
+    }
+    let damaged: Vec<_> = spans(&lines).into_iter().filter(|span| span.0 == Trouble::Damaged).collect();
+    let mut expected: Vec<(u64, Vec<usize>)> =
+        (0..199).filter(|at| at % 7 == 3).map(|at| (1, vec![at, at + 1])).collect();
+    expected.push((2, vec![199]));
+    assert_eq!(damaged.into_iter().map(|span| (span.2, span.3)).collect::<Vec<_>>(), expected);
+}

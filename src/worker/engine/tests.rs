@@ -1,3 +1,4 @@
+mod health;
 mod leaving;
 
 use super::*;
@@ -363,24 +364,4 @@ fn what_was_found_is_forgotten_with_its_alerts() {
     run(&mut engine, 1, INPUT);
     let Reply::Incidents(found) = ask(&mut engine, Question::Incidents) else { panic!() };
     assert_eq!((found.count, found.alerts), (0, 1));
-}
-
-#[test]
-fn a_hole_in_the_log_is_shaded_on_the_timeline() {
-    let line = |second: u32| {
-        format!(
-            r#"{{"rule":"a rule","time":"2025-03-11T{:02}:{:02}:{:02}Z","output_fields":{{"proc.name":"p"}}}}"#,
-            second / 3600,
-            second / 60 % 60,
-            second % 60
-        )
-    };
-    let seconds = (0..3600).step_by(20).chain((7200..10_800).step_by(20));
-    let text = seconds.map(line).collect::<Vec<_>>().join("\n");
-    let mut engine = Engine::default();
-    run(&mut engine, 1, text.as_bytes());
-    let question = Question::Timeline { look: Look::default(), bins: 10 };
-    let Reply::Timeline(timeline) = ask(&mut engine, question) else { panic!() };
-    assert_eq!(timeline.spots.len(), 1);
-    assert_eq!(timeline.spots[0].what, "silence");
 }
