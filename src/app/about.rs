@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use protocol::{Question, Reply};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlDialogElement, SecurityPolicyViolationEvent};
@@ -26,16 +27,23 @@ pub fn about(session: Session) -> Node {
         }
     });
     let open = RwSignal::new(false);
+    let digests = RwSignal::new(Vec::new());
     let shut = classed("button", "keys-close").attr("type", "button").text("Close");
     let dialog = classed("dialog", "keys about").attr("aria-labelledby", "about-title");
     let dialog = dialog
         .with(node("h2").attr("id", "about-title").text("About this page"))
-        .slot(move || if open.get() { vec![facts(session), test(answer, refused)] } else { Vec::new() });
+        .slot(move || if open.get() { vec![facts(session, digests), test(answer, refused)] } else { Vec::new() });
     let element: HtmlDialogElement = dialog.clone().into_element().unchecked_into();
     let close = element.clone();
     let dialog = dialog.with(shut.on("click", move |_| close.close())).on("close", move |_| open.set(false));
     let opener = button("About", move |_| {
         open.set(true);
+        digests.set(Vec::new());
+        session.ask("digests", Question::Digests, move |reply| {
+            if let Reply::Digests(told) = reply {
+                digests.set(told);
+            }
+        });
         if !element.open() {
             let _ = element.show_modal();
         }
@@ -43,7 +51,7 @@ pub fn about(session: Session) -> Node {
     node("div").with(opener.attr("class", "quiet").attr("aria-haspopup", "dialog")).with(dialog)
 }
 
-fn facts(session: Session) -> Node {
+fn facts(session: Session, digests: RwSignal<Vec<(u32, String)>>) -> Node {
     let fact = |name: &str, value: Node| node("div").with(node("dt").text(name)).with(node("dd").with(value));
     let text = |words: &str| node("span").text(words);
     let meta = |name: &str| {
@@ -58,26 +66,41 @@ fn facts(session: Session) -> Node {
         let name = element.and_then(|element| element.get_attribute("src").or_else(|| element.get_attribute("href")));
         files.extend(name);
     }
+    let inputs = match read(session) {
+        read if read.is_empty() => text("Nothing"),
+        read => node("ul").all(read.into_iter().map(|(number, line)| item(number, &line, digests))),
+    };
     node("dl")
         .with(fact("Version", text(protocol::VERSION)))
         .with(fact("Build, a hash of all its files", node("code").text(&meta("meta[name=build]"))))
         .with(fact("Programs, a hash in each name", text(&files.join(", "))))
         .with(fact("Policy in force", node("code").text(&policy)))
-        .with(fact("Read", node("ul").all(read(session).iter().map(|line| node("li").text(line)))))
+        .with(fact("Read", inputs))
         .with(fact("Kept in the browser", text("The theme and whether single keys work; nothing of what is read.")))
 }
 
-/// What was read, with its size.
-fn read(session: Session) -> Vec<String> {
+/// An input: its name and size, and the digest of what was read once the engine has worked it out.
+fn item(number: u32, line: &str, digests: RwSignal<Vec<(u32, String)>>) -> Node {
+    let digest = node("code").says(move || {
+        let found = digests.with(|all| all.iter().find(|(of, _)| *of == number).map(|(_, digest)| digest.clone()));
+        found.unwrap_or_else(|| "…".to_owned())
+    });
+    node("li").text(line).text(", SHA-256 ").with(digest)
+}
+
+/// What was read, with its number and size.
+fn read(session: Session) -> Vec<(u32, String)> {
     match session.source.get_untracked() {
-        Source::Nothing => vec!["Nothing".to_owned()],
+        Source::Nothing => Vec::new(),
         Source::Text => {
             let length = session.text().map_or(0, |text| text.len() as u64);
-            vec![format!("The text box: {}", in_words(length))]
+            vec![(0, format!("The text box: {}", in_words(length)))]
         }
         Source::Files(files) => files
             .iter()
-            .map(|file| format!("{}: {}", report::Untrusted::new(&*file.name).visible(), in_words(file.size)))
+            .map(|file| {
+                (file.number, format!("{}: {}", report::Untrusted::new(&*file.name).visible(), in_words(file.size)))
+            })
             .collect(),
     }
 }

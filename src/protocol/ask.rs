@@ -87,6 +87,8 @@ pub enum Question {
     Leave(Leave),
     /// The next part of it.
     More,
+    /// The SHA-256 of each input that was read.
+    Digests,
     /// Go on learning what has to be replaced.
     Learn,
     /// What was decided about an alert, after it was decided anew where there is something to decide.
@@ -123,6 +125,8 @@ pub enum Reply {
     Kinds(Vec<Kind>),
     /// To [`Question::Leave`] and [`Question::More`].
     Part(Part),
+    /// To [`Question::Digests`]: the number of each input, and its digest in hexadecimal.
+    Digests(Vec<(u32, String)>),
     /// To [`Question::Learn`].
     Learned(Learned),
     /// To [`Question::Decide`].

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
-use protocol::{Answer, Source};
+use protocol::{Answer, Reply, Source};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -44,6 +44,7 @@ pub fn read(
         engine.open(source.clone());
         engine.push(&bytes);
         engine.close(None);
+        keep(id, source.number, inputs.get(0), None);
         return engine.done(id).map_or(Ok(()), |answer| post(&scope, &answer));
     }
     let run = Run { engine, scope, order, part: false, said: Cell::new(js_sys::Date::now()) };
@@ -236,11 +237,33 @@ async fn pause(scope: &DedicatedWorkerGlobalScope) {
     let _ = JsFuture::from(later).await;
 }
 
-/// A file that was read, to be compared with later ones.
+/// Works out the SHA-256 of each input of a run, slice by slice, and answers with them.
+pub fn tell_digests(page: DedicatedWorkerGlobalScope, id: u32, number: u32) {
+    told(async move {
+        let inputs: Vec<_> = KEPT.with_borrow(|kept| {
+            let kept = kept.iter().filter(|kept| kept.run == id);
+            kept.map(|kept| (kept.number, kept.input.clone(), kept.digest)).collect()
+        });
+        let mut digests = Vec::new();
+        for (input, bytes, known) in inputs {
+            let found = match (known, blob(&bytes)) {
+                (None, Ok(blob)) => digest(&blob).await,
+                _ => known,
+            };
+            know(input, found);
+            let hex = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            digests.extend(found.map(|found| (input, hex(found))));
+        }
+        post(&page, &Answer::Reply { id, number, reply: Reply::Digests(digests) })
+    });
+}
+
+/// An input that was read, to be compared with later ones and to be told of.
 struct Kept {
     run: u32,
     number: u32,
-    blob: Blob,
+    /// A file, or a buffer.
+    input: JsValue,
     digest: Option<[u8; 32]>,
 }
 
@@ -252,8 +275,9 @@ thread_local! {
 async fn twin(run: u32, number: u32, blob: &Blob) -> Option<u32> {
     let alike: Vec<(u32, Blob, Option<[u8; 32]>)> = KEPT.with_borrow_mut(|kept| {
         kept.retain(|kept| kept.run == run && kept.number != number);
-        let alike = kept.iter().filter(|kept| kept.blob.size() == blob.size());
-        alike.map(|kept| (kept.number, kept.blob.clone(), kept.digest)).collect()
+        let files =
+            kept.iter().filter_map(|kept| Some((kept.number, kept.input.dyn_ref::<Blob>()?.clone(), kept.digest)));
+        files.filter(|(_, other, _)| other.size() == blob.size()).collect()
     });
     let mut own = None;
     let mut twin = None;
@@ -265,18 +289,29 @@ async fn twin(run: u32, number: u32, blob: &Blob) -> Option<u32> {
             Some(known) => Some(known),
             None => digest(&other).await,
         };
-        KEPT.with_borrow_mut(|kept| {
-            kept.iter_mut().filter(|kept| kept.number == of).for_each(|kept| kept.digest = other)
-        });
+        know(of, other);
         if own.is_some() && own == other {
             twin = Some(of);
             break;
         }
     }
-    if twin.is_none() {
-        KEPT.with_borrow_mut(|kept| kept.push(Kept { run, number, blob: blob.clone(), digest: own }));
-    }
+    keep(run, number, blob.clone().into(), own);
     twin
+}
+
+/// Remembers an input of a run, and forgets those of all others.
+fn keep(run: u32, number: u32, input: JsValue, digest: Option<[u8; 32]>) {
+    KEPT.with_borrow_mut(|kept| {
+        kept.retain(|kept| kept.run == run && kept.number != number);
+        kept.push(Kept { run, number, input, digest });
+    });
+}
+
+/// The digest of an input became known.
+fn know(number: u32, digest: Option<[u8; 32]>) {
+    KEPT.with_borrow_mut(|kept| {
+        kept.iter_mut().filter(|kept| kept.number == number).for_each(|kept| kept.digest = digest)
+    });
 }
 
 /// The SHA-256 of a file; `None` when it cannot be read.

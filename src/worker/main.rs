@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use engine::{Engine, Order};
 use js_sys::{Array, Reflect, Uint8Array};
-use protocol::{Answer, Request};
+use protocol::{Answer, Question, Request};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -39,6 +39,11 @@ fn main() -> Result<(), JsValue> {
             Request::Share { id, bytes, keep, budget } => {
                 let order = Order { id, bytes, add: false, keep, budget };
                 input::share(Rc::clone(&engine), page.clone(), order, inputs)
+            }
+            // It takes long, and needs nothing of the engine.
+            Request::Ask { id, number, question: Question::Digests } => {
+                input::tell_digests(page.clone(), id, number);
+                Ok(())
             }
             other => engine.borrow_mut().answer(other).map_or(Ok(()), |answer| post(&page, &answer)),
         }

@@ -2,6 +2,7 @@
 // the case file, and the proof that nothing leaves by itself.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { box, check, engine, faults, paste, title } from './harness.js';
 
@@ -203,6 +204,8 @@ check('About shows the policy, what was read, and a request that is refused', as
   const about = page.getByRole('dialog', { name: 'About this page' });
   await about.getByText(/default-src 'none'/).waitFor();
   await about.getByText(/^The text box: \d/).waitFor();
+  const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+  await about.getByText(digest(await box(page).inputValue())).waitFor();
   assert.deepEqual(await faults(page), []);
   await about.getByRole('button', { name: /^Try to send/ }).click();
   await about.getByText('Refused by the policy in force (connect-src): no request left this page.').waitFor();
@@ -211,6 +214,21 @@ check('About shows the policy, what was read, and a request that is refused', as
   log.violations = log.violations.filter((line) => !/elsewhere\.invalid/.test(line));
   log.errors = log.errors.filter((line) => !/elsewhere\.invalid/.test(line));
   log.requests = log.requests.filter((url) => !url.startsWith('https://elsewhere.invalid/'));
+});
+
+check('About tells the digest of each file as it was read, of one that was read twice too', async (page) => {
+  await engine(page);
+  const [one, two] = ['one', 'two'].map((rule) => Array.from({ length: 30_000 }, (_, at) => alert({ 'proc.pid': at }, { rule })).join('\n'));
+  const file = (name, text) => ({ name, mimeType: 'application/x-ndjson', buffer: Buffer.from(text) });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open files' }).click()]);
+  await chooser.setFiles([file('one.ndjson', one), file('two.ndjson', two), file('again.ndjson', one)]);
+  await page.getByText(/60,000 alerts/).first().waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'About' }).click();
+  const about = page.getByRole('dialog', { name: 'About this page' });
+  const line = (name) => about.getByRole('listitem').filter({ hasText: name });
+  for (const [name, text] of [['one.ndjson', one], ['two.ndjson', two], ['again.ndjson', one]]) {
+    await line(name).getByText(createHash('sha256').update(text).digest('hex')).waitFor();
+  }
 });
 
 const REPORT = `# Incident report
