@@ -1,7 +1,8 @@
 //! A Markdown document that somebody opened, as a report: what [`read`] makes of it.
 //!
 //! CommonMark with GitHub's tables, footnotes, strikethrough and task lists. Raw HTML stays text, a picture becomes the
-//! words that stand for it, a link is kept only when [`Href::external`](crate::Href::external) takes its address.
+//! words that stand for it, a link is kept only when [`Href::external`](crate::Href::external) takes its address. A bare
+//! address is words: only what its author made a link is one.
 //! Nothing is fetched, and no text is dropped: what a limit keeps from being read is there as it was written.
 
 mod frames;

@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::{fs, path::PathBuf};
 
 /// One value and where it came from.
+#[allow(dead_code, reason = "each test needs a part of it")]
 pub struct Row {
     /// `SHELL-0001`.
     pub id: String,
@@ -31,6 +32,7 @@ fn skipped(name: &str) {
 }
 
 /// All values, a few thousand; `None` when there is no reference data.
+#[allow(dead_code, reason = "each test needs a part of it")]
 pub fn hostile() -> Option<Vec<Row>> {
     let mut files: Vec<_> = fs::read_dir(shared("hostile/values")?).ok()?.flatten().map(|entry| entry.path()).collect();
     files.sort();
