@@ -11,7 +11,7 @@ use protocol::{Report, RulesText, Share, Source, SourceRead};
 use crate::engine::small;
 use crate::share;
 
-/// Texts longer than this are read for alerts only: nobody wrote them.
+/// What stands behind so many bytes of a text is read for alerts only: nobody wrote it.
 const WRITTEN_AT_MOST: usize = 4 << 20;
 
 /// Alerts beside a document that it is checked against, at most: a report speaks of a few.
@@ -83,6 +83,8 @@ struct Open {
     lost: Vec<String>,
     /// True when it is a document.
     written: bool,
+    /// True when it is longer than what is shown of a document.
+    cut: bool,
 }
 
 impl Reading {
@@ -103,30 +105,40 @@ impl Reading {
     pub fn open(&mut self, source: Source) {
         let reader = Reader::named(Limits::default(), source.name.as_deref());
         let before = self.store.len();
-        self.open =
-            Some(Open { source, reader: Some(reader), before, read: 0, lines: 0, lost: Vec::new(), written: false });
+        self.open = Some(Open {
+            source,
+            reader: Some(reader),
+            before,
+            read: 0,
+            lines: 0,
+            lost: Vec::new(),
+            written: false,
+            cut: false,
+        });
     }
 
     /// Takes the next slice of the input. A sentence when no more of it should be read.
     pub fn push(&mut self, bytes: &[u8]) -> Option<String> {
         self.bytes.0 += bytes.len() as u64;
         let open = self.open.as_mut()?;
-        let whole = open.read == 0 && bytes.len() as u64 >= open.source.bytes;
-        if whole && bytes.len() <= WRITTEN_AT_MOST {
-            let text = std::str::from_utf8(bytes).unwrap_or_default();
-            match analysis::kind(text, open.source.name.as_deref()) {
-                Kind::Rules => {
+        if open.read == 0 && bytes.len() <= WRITTEN_AT_MOST {
+            let whole = bytes.len() as u64 >= open.source.bytes;
+            let text = beginning(bytes, whole);
+            let name = open.source.name.as_deref();
+            match analysis::kind(text, name) {
+                Kind::Rules if whole => {
                     let name = open.source.name.clone().unwrap_or_else(|| "pasted rules".to_owned());
                     self.rules = Some(RulesText { name, text: text.to_owned() });
                     self.open = None;
                     return None;
                 }
-                Kind::Document => {
+                Kind::Document if whole || text.starts_with("# ") || analysis::kind("", name) == Kind::Document => {
+                    open.cut = !whole;
                     self.document = Some(analysis::open(text));
                     self.written = Some(text.to_owned());
                     open.written = true;
                 }
-                Kind::Alerts => {}
+                _ => {}
             }
         }
         open.read += bytes.len() as u64;
@@ -210,6 +222,9 @@ impl Reading {
             self.diagnostics.append(&mut reader.take().diagnostics);
         }
         let lost = !open.lost.is_empty();
+        if open.cut {
+            open.lost.push(format!("its first {} kB are shown, all of it was read for alerts", WRITTEN_AT_MOST >> 10));
+        }
         open.lost.extend(fault);
         let fault = (!open.lost.is_empty()).then(|| open.lost.join("; "));
         if open.written {
@@ -265,6 +280,15 @@ impl Reading {
             self.store.seal();
         }
     }
+}
+
+/// The text that an input begins with: its whole lines, or all of it when this is the `whole`. Empty when it is no text.
+fn beginning(bytes: &[u8], whole: bool) -> &str {
+    let bytes = match bytes.iter().rposition(|&byte| byte == b'\n') {
+        Some(end) if !whole => &bytes[..=end],
+        _ => bytes,
+    };
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 impl Open {

@@ -21,8 +21,9 @@ use words::{Words, plain};
 /// Bytes read as Markdown. More than any report; a document of this size is read well within a second.
 pub const MOST_BYTES: usize = 2 << 20;
 
-/// Elements read as Markdown: each word in stars, cell or line is one or a few.
-pub const MOST_ELEMENTS: usize = 200_000;
+/// Elements read as Markdown: each word in stars, cell or line is one or a few. A report of three hundred pages has about as
+/// many; a page that draws more of them does not answer for a while.
+pub const MOST_ELEMENTS: usize = 20_000;
 
 /// Reads a document. Never fails; see [`Opened::remarks`] for what was not read as it was meant.
 ///

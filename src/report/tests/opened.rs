@@ -6,7 +6,7 @@ use common::{hostile, shared};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use report::{
     Block, Inline, Report, Untrusted,
-    markdown::{self, MOST_BYTES, Remark, read},
+    markdown::{self, MOST_BYTES, MOST_ELEMENTS, Remark, read},
 };
 use std::{
     fs,
@@ -142,6 +142,16 @@ fn large_documents_are_read_in_part_and_the_rest_is_text() {
     let last = opened.report.sections.last().and_then(|section| section.blocks.last());
     let Some(Block::Code(rest)) = last else { panic!("no rest") };
     assert!(text.ends_with(rest.text.as_raw()) && text.len() > *bytes && *bytes >= text.len() - MOST_BYTES);
+}
+
+#[test]
+fn documents_of_many_small_things_are_read_in_part() {
+    let text = "## x\n".repeat(30_000);
+    let opened = read(&text);
+    let [Remark::Unread { bytes }] = opened.remarks.as_slice() else { panic!("{:?}", opened.remarks) };
+    // A heading is three elements: its start, its words, its end.
+    assert_eq!(text.len() - bytes, MOST_ELEMENTS.div_ceil(3) * 5);
+    assert!(opened.report.sections.len() <= MOST_ELEMENTS / 3 + 1);
 }
 
 #[test]

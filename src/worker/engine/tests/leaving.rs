@@ -190,3 +190,20 @@ fn a_document_is_checked_against_the_alert_that_comes_with_it_or_after_it() {
     let Answer::Done { document, .. } = run(&mut engine, 5, ALERT) else { panic!() };
     assert_eq!(document, None);
 }
+
+#[test]
+fn a_report_that_is_too_long_is_shown_in_part_and_says_so() {
+    let text = REPORT.repeat(50_000);
+    let mut engine = Engine::default();
+    engine.begin(order(1, &text));
+    engine.open(source(0, &text));
+    for slice in text.chunks(4 << 20) {
+        engine.push(slice);
+    }
+    engine.push(ALERT);
+    engine.close(None);
+    let Some(Answer::Done { document: Some(shown), sources, status, .. }) = engine.done(1) else { panic!() };
+    assert_eq!((shown.title.as_str(), status.alerts), ("Incident report", 1));
+    assert_eq!(sources[0].fault.as_deref(), Some("its first 4096 kB are shown, all of it was read for alerts"));
+    assert!(!sources[0].lost, "nothing would be gained by reading it again");
+}
