@@ -147,7 +147,8 @@ pub async fn hire(scope: &DedicatedWorkerGlobalScope, blob: &Blob, order: &Order
     let ends = cuts.iter().skip(1).copied().chain([blob.size()]);
     let parts = cuts.iter().copied().zip(ends).collect::<Vec<_>>();
     let budget = order.budget / (parts.len() as u64 + 1);
-    let Ok(address) = address(scope) else { return Vec::new() };
+    // Nothing else inherits the page's policy.
+    let Some(address) = address(scope).ok().filter(|address| address.starts_with("blob:")) else { return Vec::new() };
     let crew = parts.into_iter().map(|part| Mate::new(&address, blob, order, part, budget));
     // Without engines the file is read as any other.
     crew.collect::<Result<_, _>>().unwrap_or_default()
