@@ -68,7 +68,7 @@ fn workers_are_started_from_blobs_only() {
         let checked = text.contains("starts_with(\"blob:\")");
         assert!(found.is_empty() || checked, "{found:?} and the file does not ask for a blob");
     }
-    assert_eq!(starts, 1, "one place starts workers");
+    assert_eq!(starts, 2, "the page starts the engine, and the engine others that read with it");
 }
 
 /// Whether a file is part of a pure crate as it is shipped: not of a program, no build script, test or benchmark.
