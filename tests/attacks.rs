@@ -95,6 +95,96 @@ fn what_only_looks_like_one_is_no_attack() {
     }
 }
 
+/// An event told by its fields alone.
+fn event(fields: serde_json::Value) -> Report {
+    let line = json!({ "rule": "A rule of our own", "source": "syscall", "output_fields": fields }).to_string();
+    common::report(analysis::analyse(line.as_bytes(), None).alerts.remove(0))
+}
+
+/// A service's account, nobody logged in, no terminal.
+fn as_service(account: &str, other: serde_json::Value) -> serde_json::Value {
+    let mut fields = json!({ "user.name": account, "user.uid": 33, "user.loginuid": -1, "proc.tty": 0,
+        "evt.res": "SUCCESS", "container.id": "host", "proc.pname": "sh" });
+    fields.as_object_mut().expect("fields").extend(other.as_object().expect("fields").clone());
+    fields
+}
+
+/// A link to a file of secrets where a web server hands out files.
+fn link_to_secrets(result: &str) -> serde_json::Value {
+    json!({ "evt.type": "symlinkat", "evt.res": result, "evt.arg.target": "/etc/shadow",
+        "evt.arg.linkpath": "/var/www/html/s.txt", "proc.name": "ln", "proc.cmdline": "ln -s /etc/shadow /var/www/html/s.txt" })
+}
+
+fn exec_of(line: &str) -> serde_json::Value {
+    let name = line.split(' ').next().unwrap_or_default();
+    json!({ "evt.type": "execve", "proc.name": name, "proc.cmdline": line })
+}
+
+#[test]
+fn secrets_that_a_service_puts_where_they_are_served_are_an_attack() {
+    let done = [
+        as_service("www-data", link_to_secrets("SUCCESS")),
+        as_service("nginx", exec_of("cp /etc/shadow /usr/share/nginx/html/s.txt")),
+        as_service("apache", exec_of("sh -c cat /etc/shadow > /var/www/html/a/b.txt")),
+        as_service("tomcat", exec_of("ln -s /root/.ssh/id_ed25519 /opt/tomcat/webapps/ROOT/k")),
+        as_service(
+            "www-data",
+            json!({ "evt.type": "linkat", "evt.arg.oldpath": "/etc/shadow", "evt.arg.newpath": "/srv/www/x",
+            "proc.name": "ln", "proc.cmdline": "ln /etc/shadow /srv/www/x", "proc.aname[2]": "apache2" }),
+        ),
+    ];
+    for fields in done {
+        let report = event(fields.clone());
+        assert_eq!(assessment(&report), "true positive", "{fields}");
+        assert!(["high", "critical"].contains(&common::badge(&report, "Severity").as_str()), "{fields}");
+    }
+}
+
+#[test]
+fn the_same_refused_or_of_unknown_result_is_not_called_done() {
+    for (result, outcome) in [("EACCES", "blocked"), ("ENOENT", "attempted"), ("ENOSPC", "attempted")] {
+        let report = event(as_service("www-data", link_to_secrets(result)));
+        assert_eq!(assessment(&report), "undetermined", "{result}");
+        assert_eq!(common::badge(&report, "Outcome"), outcome, "{result}");
+    }
+    let mut unknown = as_service("www-data", link_to_secrets("SUCCESS"));
+    unknown.as_object_mut().expect("fields").remove("evt.res");
+    assert_eq!(assessment(&event(unknown)), "undetermined");
+}
+
+/// What services and administrators do every day with the same names, one difference each.
+#[test]
+fn daily_work_of_services_and_administrators_is_no_attack() {
+    let near = [
+        as_service("root", exec_of("cp -p /etc/shadow /var/backups/shadow.bak")),
+        as_service("www-data", exec_of("ln -s /var/www/releases/42 /var/www/html/current")),
+        as_service("postgres", exec_of("sh -c cp pg_wal/000000010000000000000001 /archive/000000010000000000000001")),
+        as_service("nobody", exec_of("cat /etc/passwd")),
+        as_service("root", exec_of("cp /etc/letsencrypt/live/x/fullchain.pem /srv/www/cert.pem")),
+        as_service("www-data", exec_of("grep -r shadow /var/www/html/css/")),
+    ];
+    for fields in near {
+        assert_eq!(assessment(&event(fields.clone())), "undetermined", "{fields}");
+    }
+}
+
+/// A shell with a terminal as a service's account: below the service itself it came in by a hole, through the container
+/// runtime or `sudo` it is somebody with the right to.
+#[test]
+fn a_typed_shell_of_a_service_counts_by_where_it_came_from() {
+    let shell = |parent: &str, login: i64| {
+        as_service(
+            "www-data",
+            json!({ "evt.type": "execve", "proc.name": "bash", "proc.cmdline": "bash", "proc.tty": 34816,
+                "proc.pname": parent, "user.loginuid": login }),
+        )
+    };
+    assert_eq!(assessment(&event(shell("php-fpm8.2", -1))), "true positive");
+    for fields in [shell("runc", -1), shell("containerd-shim", -1), shell("sudo", 1000), shell("su", -1)] {
+        assert_eq!(assessment(&event(fields.clone())), "undetermined", "{fields}");
+    }
+}
+
 /// The job may be planned and the attack come with the code that it builds.
 #[test]
 fn a_runner_of_build_jobs_does_not_explain_an_attack_away() {
