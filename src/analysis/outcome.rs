@@ -124,7 +124,7 @@ fn by_result(result: Option<&str>, errno: Option<errno::Errno>, facts: &Facts<'_
     let verdict = errno::verdict(&call, errno.name);
     let mut because = say::sentence("The kernel's answer to {evt.type} was {evt.res}", Vec::new(), facts)
         .or_else(|| say::sentence("The kernel's answer was {evt.res}", Vec::new(), facts))?;
-    because.inlines.push(Inline::Text(format!(": {}", uncapital(errno.meaning))));
+    because.inlines.push(Inline::Text(format!(", {}", uncapital(errno.meaning))));
     let mut because = vec![because];
     if let Some(note) = verdict.note {
         because.push(say::plain(note, &["evt.res", "evt.type"], facts));
@@ -140,7 +140,7 @@ fn by_result(result: Option<&str>, errno: Option<errno::Errno>, facts: &Facts<'_
     Some(Decided { outcome, because, ..Decided::default() })
 }
 
-/// A sentence that goes on after a colon. Names such as `I/O` keep their capitals.
+/// A sentence that goes on after a comma. Names such as `I/O` keep their capitals.
 fn uncapital(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.clone().next()) {

@@ -49,7 +49,7 @@ fn ways(branches: &[Branch], facts: &Facts<'_>) -> Vec<Block> {
         .map(|branch| {
             let (mut sentence, lacking) = say::written(&branch.text, facts);
             if !lacking.is_empty() {
-                sentence.inlines.push(Inline::Text(" The alert holds no ".into()));
+                sentence.inlines.push(Inline::Text(" The alert has no value for ".into()));
                 sentence.inlines.extend(say::names(&lacking));
                 sentence.inlines.push(Inline::Text(".".into()));
             }

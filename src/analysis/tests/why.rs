@@ -82,7 +82,10 @@ fn beside_a_way_that_matched_the_open_ones_are_one_sentence() {
 fn a_way_that_matched_is_told_though_a_value_in_its_sentence_is_missing() {
     let fields = json!({ "proc.name": null, "fd.name": "/etc/shadow" });
     let text = text("Read sensitive file untrusted", &fields, None);
-    assert!(text.contains("`/etc/shadow` was opened by `proc.name`. The alert holds no `proc.name`."), "{text}");
+    assert!(
+        text.contains("`/etc/shadow` was opened by `proc.name`. The alert has no value for `proc.name`."),
+        "{text}"
+    );
 }
 
 #[test]

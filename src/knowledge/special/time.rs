@@ -9,6 +9,7 @@ pub(super) fn is_moment(bare: &str) -> bool {
     matches!(
         bare,
         "evt.time"
+            | "evt.time.iso8601"
             | "evt.rawtime"
             | "proc.exe_ino.ctime"
             | "proc.exe_ino.mtime"
