@@ -192,7 +192,9 @@ impl Page {
         if width == 0 {
             return;
         }
-        self.out.open("table", &[]);
+        // Names of fields are long, and are read better in one piece.
+        let fields = table.rows.iter().any(|row| row.field.is_some());
+        self.out.open("table", if fields { &[("class", "fields")] } else { &[] });
         if !table.caption.is_empty() {
             self.leaf("caption", &[], &table.caption);
         }
