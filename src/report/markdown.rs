@@ -10,7 +10,7 @@ mod inline;
 mod list;
 mod read;
 
-pub use read::{MOST_BYTES, MOST_ELEMENTS, Opened, Remark, read};
+pub use read::{MOST_BYTES, MOST_ELEMENTS, MOST_OF_PARAGRAPH, Opened, Remark, read};
 
 use crate::Report;
 use block::Writer;

@@ -25,6 +25,10 @@ pub const MOST_BYTES: usize = 2 << 20;
 /// many; a page that draws more of them does not answer for a while.
 pub const MOST_ELEMENTS: usize = 20_000;
 
+/// Bytes of words in one paragraph, at most: nobody reads more in one piece, and a browser is slow to set it. What is longer is
+/// a block of plain text.
+pub const MOST_OF_PARAGRAPH: usize = 20_000;
+
 /// Reads a document. Never fails; see [`Opened::remarks`] for what was not read as it was meant.
 ///
 /// The first heading is the title when it is of level 1; every other heading that stands in no list or quote starts a
@@ -245,7 +249,7 @@ impl Reader {
         let inlines = self.words.take();
         let began = self.began.take().unwrap_or(self.at);
         if !inlines.is_empty() {
-            self.leaf(began, Block::Paragraph(vec![Sentence { inlines, cites: Vec::new() }]));
+            self.leaf(began, paragraph(inlines));
         }
     }
 
@@ -317,6 +321,15 @@ fn lines(starts: &[usize], text: &str) -> Vec<u32> {
         found.push(u32::try_from(line).unwrap_or(u32::MAX));
     }
     found
+}
+
+fn paragraph(inlines: Vec<Inline>) -> Block {
+    let words = plain(&inlines);
+    if words.len() <= MOST_OF_PARAGRAPH {
+        return Block::Paragraph(vec![Sentence { inlines, cites: Vec::new() }]);
+    }
+    let label = "a very long paragraph".to_owned();
+    Block::Code(Code { label, language: "text".to_owned(), text: Untrusted::reveal(words.trim()) })
 }
 
 /// A block of code; `info` is what stands behind the fence, its first word the language.

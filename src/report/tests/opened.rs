@@ -6,7 +6,7 @@ use common::{hostile, shared};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use report::{
     Block, Inline, Report, Untrusted,
-    markdown::{self, MOST_BYTES, MOST_ELEMENTS, Remark, read},
+    markdown::{self, MOST_BYTES, MOST_ELEMENTS, MOST_OF_PARAGRAPH, Remark, read},
 };
 use std::{
     fs,
@@ -152,6 +152,18 @@ fn documents_of_many_small_things_are_read_in_part() {
     // A heading is three elements: its start, its words, its end.
     assert_eq!(text.len() - bytes, MOST_ELEMENTS.div_ceil(3) * 5);
     assert!(opened.report.sections.len() <= MOST_ELEMENTS / 3 + 1);
+}
+
+#[test]
+fn a_very_long_paragraph_is_a_block_of_its_words() {
+    let short = format!("**{}**", "a|".repeat(MOST_OF_PARAGRAPH / 2));
+    let long = format!("{short} `b`\u{202e}");
+    let sections = read(&format!("{short}\n\n{long}\n\n- {long}")).report.sections;
+    let [Block::Paragraph(_), Block::Code(code), Block::Outline { items, .. }] = sections[0].blocks.as_slice() else {
+        panic!("{sections:?}")
+    };
+    assert_eq!(code.text.as_raw(), format!("{} b\u{202e}", short.trim_matches('*')));
+    assert_eq!(items[0][0], sections[0].blocks[1]);
 }
 
 #[test]
