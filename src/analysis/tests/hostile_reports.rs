@@ -105,11 +105,11 @@ fn a_lone_heading_or_nothing_is_a_document_too() {
 
 #[test]
 fn marks_are_bounded_and_said() {
-    let rows = "| User | `mallory` |\n".repeat(20_000);
-    let report = judge("rows", &format!("| k | v |\n|---|---|\n{rows}"), &alerts());
+    // Of three elements each: as many as are read make more marks than there may be.
+    let report = judge("lines", &"User: mallory\n\n".repeat(20_000), &alerts());
     assert_eq!(report.marks().len(), analysis::MOST_MARKS);
     let notes = format!("{:?}", report.tally().expect("a tally").notes);
-    assert!(notes.contains("15000 more are not"), "{notes}");
+    assert!(notes.contains("1667 more are not"), "{notes}");
     let lines = "chmod 755 /tmp\n".repeat(20_000);
     let report = judge("code", &format!("```sh\n{lines}```\n"), &alerts());
     assert!(report.marks().len() <= 500, "{}", report.marks().len());
