@@ -1,18 +1,20 @@
-//! What the analyst decided, kept apart from the alerts: a file of JSON, keyed by the content of each alert, so that it
-//! finds its alerts again wherever they are read from next time.
+//! What the analyst decided, kept apart from the alerts: a file of JSON, keyed by the content of each alert, fold or incident,
+//! so that it finds them again wherever the alerts are read from next time.
 //!
 //! ```json
 //! {
 //!   "saker_case": 1,
 //!   "check": "SHA-256 of the compact JSON of `entries`",
 //!   "entries": [
-//!     { "alert": "SHA-256 of the record", "classification": "true_positive", "notes": "…", "done": ["…"] }
+//!     { "alert": "SHA-256 of the record", "classification": "true_positive", "notes": "…", "done": ["…"] },
+//!     { "fold": "SHA-256 of what its alerts have in common", … },
+//!     { "incident": "SHA-256 of those of its alerts, in the order of their digits", … }
 //!   ]
 //! }
 //! ```
 //!
 //! Reading never fails and loses nothing: keys of later versions, and entries that make no sense, are kept as they are and
-//! written back. `check` is no signature: it tells that somebody edited the file, not who.
+//! written back: a Saker that knew nothing but alerts keeps what is said of folds and incidents. `check` is no signature: it tells that somebody edited the file, not who.
 
 use alert::Alert;
 use serde_json::{Map, Value, json};
@@ -62,9 +64,36 @@ impl Verdict {
     }
 }
 
-/// What is kept of one alert.
+/// What an entry is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// One alert: see [`hash`].
+    #[default]
+    Alert,
+    /// All alerts that show the same: see [`fold_hash`].
+    Fold,
+    /// An incident: see [`incident_hash`].
+    Incident,
+}
+
+impl Subject {
+    const ALL: [Self; 3] = [Self::Alert, Self::Fold, Self::Incident];
+
+    /// The key in the file under which the hash stands.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Alert => "alert",
+            Self::Fold => "fold",
+            Self::Incident => "incident",
+        }
+    }
+}
+
+/// What is kept of one alert, fold or incident.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
+    /// What it is about.
+    pub of: Subject,
     /// The verdict, when there is one.
     pub verdict: Option<Verdict>,
     /// What was written down. Text of a file: show it as text that anybody may have written.
@@ -76,13 +105,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry that says this.
+    /// An entry that says this about an alert.
     pub fn new(verdict: Option<Verdict>, notes: impl Into<String>, done: Vec<String>) -> Self {
-        Self { verdict, notes: notes.into(), done, rest: Map::new() }
+        Self { of: Subject::Alert, verdict, notes: notes.into(), done, rest: Map::new() }
     }
 }
 
-/// A case: entries by the hash of their alert.
+/// A case: entries by the hash of what they are about. No two kinds of things have the same hash.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CaseFile {
     entries: BTreeMap<String, Entry>,
@@ -103,7 +132,39 @@ pub struct Opened {
 
 /// The key of an alert: the SHA-256 of its record, line ends around it left out, in hexadecimal.
 pub fn hash(alert: &Alert) -> String {
-    digest(alert.raw.trim_matches(['\n', '\r']).as_bytes())
+    raw_hash(&alert.raw)
+}
+
+fn raw_hash(record: &str) -> String {
+    digest(record.trim_matches(['\n', '\r']).as_bytes())
+}
+
+/// The key of all alerts that show the same as this one, those that come later included: the SHA-256 of its rule and, by name
+/// of field, of what is left of each value without what chance or a counter wrote into it. Alerts of one [`store::Fold`] have
+/// the same key, and no others.
+pub fn fold_hash(alert: &Alert) -> String {
+    let mut fields: Vec<(&str, Option<String>)> =
+        alert.fields.iter().map(|field| (&*field.name, kept(field))).collect();
+    alert::arrange(&mut fields, |one, other| one.0.cmp(other.0));
+    // Compact JSON, because nothing in a name or a value can imitate its frame.
+    digest(json!(["fold", alert.rule, fields]).to_string().as_bytes())
+}
+
+/// What two alerts of a fold have in common in a field; `None` for null.
+fn kept(field: &alert::Field) -> Option<String> {
+    match &field.value {
+        alert::Value::Null => None,
+        _ if store::is_counted(&field.name) => Some(store::CHANGES.to_string()),
+        value => Some(store::template(&field.name, &value.to_string()).into_owned()),
+    }
+}
+
+/// The key of an incident: the SHA-256 over those of its alerts' records, whatever order they come in.
+pub fn incident_hash(records: impl IntoIterator<Item = String>) -> String {
+    let mut hashes: Vec<String> = records.into_iter().map(|record| raw_hash(&record)).collect();
+    alert::arrange(&mut hashes, Ord::cmp);
+    hashes.insert(0, "incident".to_owned());
+    digest(hashes.join("\n").as_bytes())
 }
 
 /// True for a text that says it is a case file: how an opened file is told from alerts.
@@ -170,7 +231,7 @@ pub fn read(text: &str) -> Opened {
             }
         }
     }
-    for (count, what) in [(odd, "not understood"), (twice, "about an alert that has an entry already")] {
+    for (count, what) in [(odd, "not understood"), (twice, "about something that has an entry already")] {
         if count > 0 {
             let entries = crate::counted(count, "entry is", "entries are");
             opened.remarks.push(format!("{entries} {what}, kept aside and written back."));
@@ -185,6 +246,20 @@ impl CaseFile {
         self.entries.get(hash)
     }
 
+    /// What was decided about an alert: about itself, else about all that show the same.
+    pub fn decided(&self, alert: &Alert) -> Option<&Entry> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let of_all = || self.has(Subject::Fold).then(|| self.get(&fold_hash(alert)))?;
+        self.get(&hash(alert)).or_else(of_all)
+    }
+
+    /// True when it says something about such things.
+    pub fn has(&self, of: Subject) -> bool {
+        self.entries.values().any(|entry| entry.of == of)
+    }
+
     /// Puts an entry in the place of the one before; one that says nothing takes it away.
     pub fn set(&mut self, hash: String, mut entry: Entry) {
         if let Some(before) = self.entries.remove(&hash) {
@@ -192,7 +267,7 @@ impl CaseFile {
                 entry.rest.entry(key).or_insert(value);
             }
         }
-        if entry != Entry::default() {
+        if entry != (Entry { of: entry.of, ..Entry::default() }) {
             self.entries.insert(hash, entry);
         }
     }
@@ -229,7 +304,8 @@ impl CaseFile {
 
 fn entry(value: &Value) -> Option<(String, Entry)> {
     let mut rest = value.as_object()?.clone();
-    let key = rest.remove("alert")?.as_str()?.to_owned();
+    let (of, key) = Subject::ALL.into_iter().find_map(|of| Some((of, rest.remove(of.key())?)))?;
+    let key = key.as_str()?.to_owned();
     let is_hash = key.len() == 64 && key.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let verdict = match rest.remove("classification") {
         None | Some(Value::Null) => None,
@@ -245,12 +321,12 @@ fn entry(value: &Value) -> Option<(String, Entry)> {
             done.as_array()?.iter().map(|step| step.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()?
         }
     };
-    is_hash.then_some((key, Entry { verdict, notes, done, rest }))
+    is_hash.then_some((key, Entry { of, verdict, notes, done, rest }))
 }
 
 fn written(hash: &str, entry: &Entry) -> Value {
     let mut object = Map::new();
-    object.insert("alert".into(), json!(hash));
+    object.insert(entry.of.key().into(), json!(hash));
     object.insert("classification".into(), json!(entry.verdict.map(Verdict::word)));
     object.insert("notes".into(), json!(entry.notes));
     object.insert("done".into(), json!(entry.done));

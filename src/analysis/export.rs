@@ -260,7 +260,7 @@ impl Exporter {
     /// What should have been replaced and was not. Nothing is appended then, and the export is of no more use.
     pub fn alert(&mut self, alert: &Alert, out: &mut Vec<u8>) -> Result<(), Leak> {
         let from = self.start(out);
-        let decided = self.options.case.as_ref().and_then(|case| case.get(&casefile::hash(alert)));
+        let decided = self.options.case.as_ref().and_then(|case| case.decided(alert));
         let redaction = self.options.redaction.as_deref();
         let redacted = redaction.map(|redaction| redaction.alert(alert));
         let entry = Entry { alert: redacted.as_ref().unwrap_or(alert), decided, redaction };

@@ -8,13 +8,14 @@ mod tree;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use protocol::{IncidentView, Incidents, Question, Reply};
+use protocol::{About, IncidentView, Incidents, Question, Reply};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 use crate::document::document as report_view;
 use crate::dom::{Node, button, classed, effect, node, target};
 use crate::session::{Session, Tab};
+use crate::triage::triage;
 
 /// What was found, and which of it is open.
 #[derive(Clone, Copy)]
@@ -88,9 +89,9 @@ pub fn pane(session: Session) -> Node {
     let drawings = classed("div", "incident-drawings").slot(move || {
         choice.opened.get().map_or(Vec::new(), |view| vec![lanes::lanes(session, &view), tree::tree(session, &view)])
     });
-    let main = classed("div", "incident")
-        .with(drawings)
-        .slot(move || if there.get() { vec![report_view(session, report)] } else { Vec::new() });
+    let about = Memo::new(move |_| there.get().then(|| About::Incident(choice.number.get())));
+    let parts = move || vec![report_view(session, report), triage(session, about, report)];
+    let main = classed("div", "incident").with(drawings).slot(move || if there.get() { parts() } else { Vec::new() });
     classed("div", "incidents").with(head).with(said).with(classed("div", "incidents-body").with(side).with(main))
 }
 

@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use protocol::About;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
@@ -11,7 +14,7 @@ use crate::input::{drop_zone, input_pane};
 use crate::keys::key_map;
 use crate::leave;
 use crate::rules::rules_pane;
-use crate::session::{Session, Tab};
+use crate::session::{Session, Shown, Tab};
 use crate::theme::theme_picker;
 use crate::triage::triage;
 use crate::welcome::{accepts, invitation, no_report};
@@ -57,6 +60,8 @@ fn reading(session: Session) -> Vec<Node> {
         Tab::Document => session.document.get(),
         _ => session.shown.with(|shown| shown.as_ref().and_then(|shown| shown.report.clone())),
     });
+    let about = move |shown: &Option<Arc<Shown>>| shown.as_ref().map(|shown| About::Alert(shown.index));
+    let about = Memo::new(move |_| session.shown.with(about));
     let wanted = Memo::new(move |_| match session.tab.get() {
         tab @ (Tab::Alerts | Tab::Incidents | Tab::Rules) => (tab, false),
         tab => (tab, report.with(Option::is_some)),
@@ -67,7 +72,7 @@ fn reading(session: Session) -> Vec<Node> {
             (Tab::Rules, _) => rules_pane(session),
             (Tab::Alerts, _) => alerts::pane(session),
             (Tab::Incidents, _) => incidents::pane(session),
-            (Tab::Report, true) => node("div").with(report_view(session, report)).with(triage(session)),
+            (Tab::Report, true) => node("div").with(report_view(session, report)).with(triage(session, about, report)),
             (_, true) => report_view(session, report),
             (_, false) => no_report(),
         }]

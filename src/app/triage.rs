@@ -1,9 +1,10 @@
-//! What the analyst decides about the alert whose report is shown, and the case file that keeps it.
+//! What the analyst decides about the alert or the incident whose report is shown, and the case file that keeps it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use protocol::{CASE, Decision, Leave, Question, Reply};
+use protocol::{About, CASE, Decision, Leave, Question, Reply};
 use report::{Block, Inline, Report, Sentence};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -22,26 +23,43 @@ const VERDICTS: [(&str, &str); 6] = [
     ("undetermined", "Undetermined"),
 ];
 
-/// The form below the report.
-pub fn triage(session: Session) -> Node {
+/// The form below a report on `of`.
+pub fn triage(session: Session, of: Memo<Option<About>>, report: Memo<Option<Arc<Report>>>) -> Node {
     let decision = RwSignal::new(Decision::default());
-    let shown = Memo::new(move |_| session.shown.with(|shown| shown.as_ref().map(|shown| shown.index)));
+    // Whoever wants an alert's own decision is not given that of all like it, nor the other way round.
+    let ask = move |about: About, fold: Option<bool>| {
+        session.ask("decision", Question::Decide { about, decision: None }, move |reply| {
+            if let Reply::Decided(decided) = reply
+                && fold.is_none_or(|fold| fold == decided.fold)
+            {
+                decision.try_set(decided);
+            }
+        });
+    };
     Effect::new(move |_| {
         session.cases.track();
         decision.set(Decision::default());
-        if let Some(index) = shown.get() {
-            session.ask("decision", Question::Decide { index, decision: None }, move |reply| {
-                if let Reply::Decided(decided) = reply {
-                    decision.try_set(decided);
-                }
-            });
-        }
+        of.get().into_iter().for_each(|about| ask(about, None));
     });
-    let decide = move || {
-        let Some(index) = shown.get_untracked() else { return };
-        let decided = Some(decision.get_untracked());
-        session.ask("decision", Question::Decide { index, decision: decided }, move |_| keep(session));
+    // An alert's form is also that of all alerts like it.
+    let about = move || match of.get_untracked() {
+        Some(About::Alert(index)) if decision.with_untracked(|decision| decision.fold) => Some(About::Fold(index)),
+        about => about,
     };
+    let decide = move || {
+        let Some(about) = about() else { return };
+        let decided = Some(decision.get_untracked());
+        session.ask("decision", Question::Decide { about, decision: decided }, move |_| keep(session));
+    };
+    let like_it = tick(
+        "All alerts that show the same",
+        move || decision.with(|decision| decision.fold),
+        move |fold| {
+            decision.set(Decision { fold, ..Decision::default() });
+            about().into_iter().for_each(|about| ask(about, Some(fold)));
+        },
+    );
+    let like_it = like_it.has("hidden", move || (!matches!(of.get(), Some(About::Alert(_)))).then(String::new));
     let options = VERDICTS.iter().map(|(word, words)| node("option").attr("value", word).text(words));
     let select = node("select").attr("id", "triage-verdict").all(options).live(move |select| {
         select.unchecked_ref::<HtmlSelectElement>().set_value(&decision.with(|decision| decision.verdict.clone()));
@@ -66,8 +84,7 @@ pub fn triage(session: Session) -> Node {
         }
     });
     let steps = classed("ul", "triage-steps").attr("aria-label", "Steps done").slot(move || {
-        let report = session.shown.with(|shown| shown.as_ref().and_then(|shown| shown.report.clone()));
-        let titles = report.as_ref().map(|report| steps(report)).unwrap_or_default();
+        let titles = report.get().as_ref().map(|report| steps(report)).unwrap_or_default();
         titles.into_iter().map(|title| step(title, decision, decide)).collect()
     });
     let label = |words: &str, of: &str| node("label").attr("for", of).text(words);
@@ -76,6 +93,7 @@ pub fn triage(session: Session) -> Node {
     classed("section", "triage")
         .attr("aria-label", "Triage")
         .with(node("h2").text("Triage"))
+        .with(like_it)
         .with(label("Classification", "triage-verdict"))
         .with(select)
         .with(label("Notes", "triage-notes"))
@@ -86,14 +104,9 @@ pub fn triage(session: Session) -> Node {
 }
 
 fn step(title: String, decision: RwSignal<Decision>, decide: impl Fn() + Copy + 'static) -> Node {
-    let mine = title.clone();
-    let tick = node("input").attr("type", "checkbox").live(move |tick| {
-        let done = decision.with(|decision| decision.done.contains(&mine));
-        tick.unchecked_ref::<HtmlInputElement>().set_checked(done);
-    });
-    let of = title.clone();
-    let tick = tick.on("change", move |event| {
-        let on = event_target_checked(&event);
+    let (mine, of) = (title.clone(), title.clone());
+    let is_done = move || decision.with(|decision| decision.done.contains(&mine));
+    let line = tick(&title, is_done, move |on| {
         decision.update(|decision| {
             decision.done.retain(|done| *done != of);
             if on {
@@ -102,7 +115,16 @@ fn step(title: String, decision: RwSignal<Decision>, decide: impl Fn() + Copy + 
         });
         decide();
     });
-    node("li").with(node("label").with(tick).with(node("bdi").text(&title)))
+    node("li").with(line)
+}
+
+/// A box to tick, with its words.
+fn tick(words: &str, is_on: impl Fn() -> bool + 'static, turn: impl Fn(bool) + 'static) -> Node {
+    let tick = node("input").attr("type", "checkbox").live(move |tick| {
+        tick.unchecked_ref::<HtmlInputElement>().set_checked(is_on());
+    });
+    let tick = tick.on("change", move |event| turn(event_target_checked(&event)));
+    node("label").with(tick).with(node("bdi").text(words))
 }
 
 /// The case as it stands is kept on this side too, for an engine that has to be started again.

@@ -1,7 +1,7 @@
 //! Questions about what was read, and their answers. The page asks for what is on screen and holds nothing else.
 
 use crate::incidents::{IncidentView, Incidents};
-use crate::{Decision, Kind, Learned, Leave, Part};
+use crate::{About, Decision, Kind, Learned, Leave, Part};
 use report::Untrusted;
 use serde::{Deserialize, Serialize};
 
@@ -91,10 +91,10 @@ pub enum Question {
     Digests,
     /// Go on learning what has to be replaced.
     Learn,
-    /// What was decided about an alert, after it was decided anew where there is something to decide.
+    /// What was decided about something, after it was decided anew where there is something to decide.
     Decide {
-        /// Its place in the input.
-        index: u32,
+        /// What it is about.
+        about: About,
         /// What is decided.
         decision: Option<Decision>,
     },

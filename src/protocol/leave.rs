@@ -104,9 +104,22 @@ pub struct Replaced {
     pub weak: bool,
 }
 
-/// What the analyst decided about an alert.
+/// What is decided about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// An alert, by its place in the input.
+    Alert(u32),
+    /// All alerts that show the same as this one.
+    Fold(u32),
+    /// An incident, by its place in the list.
+    Incident(u32),
+}
+
+/// What the analyst decided about an alert, a fold or an incident.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
+    /// True when it is about all alerts that show the same: an alert without a decision of its own has theirs.
+    pub fold: bool,
     /// The word of a classification; empty for none.
     pub verdict: String,
     /// What was written down.

@@ -17,7 +17,7 @@ pub use ask::{
     Timeline,
 };
 pub use incidents::{Branch, Caveat, IncidentLane, IncidentLine, IncidentView, Incidents, LaneMark};
-pub use leave::{CASE, CaseRead, Decision, End, Kind, Learned, Leave, MAP, MOST_REPLACED, Part, Replaced};
+pub use leave::{About, CASE, CaseRead, Decision, End, Kind, Learned, Leave, MAP, MOST_REPLACED, Part, Replaced};
 pub use read::{Answer, Progress, Request, Source, SourceRead, Status, Trouble};
 pub use report::{Block, Report, Untrusted};
 pub use rules::{AlertLine, Differing, RulesProblem, RulesStatus, RulesText, Tuned};

@@ -2,11 +2,11 @@ use std::rc::Rc;
 
 use analysis::Rulebook;
 use analysis::alert::Diagnostic;
-use analysis::casefile::CaseFile;
+use analysis::casefile::{CaseFile, Subject};
 use analysis::export::{Export, Of};
 use protocol::{
-    Answer, Leave, Part, Progress, Question, Reply, Report, Request, RulesStatus, Share, Source, Status, Trouble,
-    Untrusted,
+    About, Answer, Leave, Part, Progress, Question, Reply, Report, Request, RulesStatus, Share, Source, Status,
+    Trouble, Untrusted,
 };
 
 use crate::decide;
@@ -230,9 +230,13 @@ impl Engine {
                 self.leaving.learn(store, written);
                 Reply::Learned(self.leaving.progress(store, run.document.as_ref()))
             }
-            Question::Decide { index, decision } => {
-                Reply::Decided(decide::decide(&mut self.case, store, index, decision))
-            }
+            Question::Decide { about, decision } => Reply::Decided(match about {
+                About::Alert(row) => decide::alert(&mut self.case, store, row, Subject::Alert, decision),
+                About::Fold(row) => decide::alert(&mut self.case, store, row, Subject::Fold, decision),
+                About::Incident(number) => {
+                    decide::incident(&mut self.case, store, self.looker.rows_of(store, number), decision)
+                }
+            }),
             other => match self.looker.answer(store, other) {
                 // The report on an incident is shown as the others are; its lanes and processes are names that are looked at here.
                 Reply::Incident(mut view) => {

@@ -99,6 +99,11 @@ impl Looker {
         self.found(store).report(store, number as usize)
     }
 
+    /// The rows of an incident's alerts.
+    pub fn rows_of(&mut self, store: &Store, number: u32) -> &[usize] {
+        self.found(store).rows(number as usize)
+    }
+
     /// The rows of a look, in the order of the input.
     pub fn rows(&mut self, store: &Store, look: &Look) -> Result<Vec<u32>, Refused> {
         let rows = self.list(store, look, Some(None))?;

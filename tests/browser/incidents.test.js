@@ -86,3 +86,34 @@ check('a damaged line is shaded on the timeline and a caveat of the report that 
   await spots.first().waitFor({ state: 'attached' });
   assert.deepEqual(await spots.allTextContents(), ['damaged input']);
 });
+
+check('a decision about an incident is saved as a case file and found again among other alerts', async (page) => {
+  await opened(page, MINER);
+  await report(page).waitFor();
+  const triage = page.getByRole('region', { name: 'Triage' });
+  assert.equal(await triage.getByRole('checkbox', { name: 'All alerts that show the same' }).count(), 0);
+  await triage.getByRole('combobox', { name: 'Classification' }).selectOption({ label: 'True positive' });
+  await triage.getByRole('textbox', { name: 'Notes' }).fill('The miner came by exec.');
+  const step = triage.getByRole('list', { name: 'Steps done' }).getByRole('checkbox').first();
+  await step.check();
+  const [download] = await Promise.all([page.waitForEvent('download'), triage.getByRole('button', { name: 'Save the case file' }).click()]);
+  const text = await readFile(await download.path(), 'utf8');
+  const [entry] = JSON.parse(text).entries;
+  assert.match(entry.incident, /^[0-9a-f]{64}$/);
+  assert.deepEqual([entry.classification, entry.notes, entry.done.length], ['true_positive', 'The miner came by exec.', 1]);
+
+  await page.reload();
+  await opened(page, TOKEN + MINER);
+  await report(page).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open files' }).click()]);
+  await chooser.setFiles({ name: 'case.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await page.getByText(/^The case file has 1 entries/).waitFor();
+  const mine = lines(page).filter({ hasText: '10 alerts' });
+  const other = lines(page).filter({ hasText: '11 alerts' });
+  await mine.click();
+  await page.waitForFunction(() => document.querySelector('#triage-notes')?.value === 'The miner came by exec.');
+  assert.equal(await triage.getByRole('combobox', { name: 'Classification' }).inputValue(), 'true_positive');
+  assert.equal(await step.isChecked(), true);
+  await other.first().click();
+  await page.waitForFunction(() => document.querySelector('#triage-notes')?.value === '');
+});

@@ -197,6 +197,26 @@ check('decisions are saved as a case file and found again', async (page) => {
   assert.deepEqual(await page.evaluate(() => [Object.keys(localStorage).length, Object.keys(sessionStorage).length]), [0, 0]);
 });
 
+check('what is decided about all alerts that show the same is that of each without its own', async (page) => {
+  await engine(page);
+  await paste(page, [1001, 1002, 1003].map((pid) => alert({ 'proc.pid': pid })).join('\n'));
+  await title(page).waitFor();
+  const triage = page.getByRole('region', { name: 'Triage' });
+  const verdict = triage.getByRole('combobox', { name: 'Classification' });
+  const all = triage.getByRole('checkbox', { name: 'All alerts that show the same' });
+  await all.check();
+  await verdict.selectOption({ label: 'False positive' });
+  await all.uncheck();
+  await page.waitForFunction(() => document.querySelector('#triage-verdict').value === '');
+  await verdict.selectOption({ label: 'True positive' });
+  const { text } = await save(page, 'Alerts as CSV');
+  const rows = text.trimEnd().split('\r\n').slice(1);
+  assert.deepEqual(rows.map((row) => /"(\w+_positive)"/.exec(row)[1]), ['true_positive', 'false_positive', 'false_positive']);
+  await page.getByRole('button', { name: 'Next alert' }).click();
+  await page.waitForFunction(() => document.querySelector('#triage-verdict').value === 'false_positive');
+  assert.equal(await all.isChecked(), true);
+});
+
 check('About shows the policy, what was read, and a request that is refused', async (page, { log }) => {
   await page.getByRole('button', { name: 'Load example' }).click();
   await title(page).waitFor();

@@ -55,6 +55,11 @@ impl Found {
         }
     }
 
+    /// The rows of one incident's alerts.
+    pub fn rows(&self, number: usize) -> &[usize] {
+        self.incidents.ranked.get(number).map_or(&[], |incident| &incident.rows)
+    }
+
     /// The report on one incident.
     pub fn report(&self, store: &Store, number: usize) -> Option<Report> {
         let found = self.incidents.ranked.get(number)?;

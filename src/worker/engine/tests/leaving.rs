@@ -1,7 +1,7 @@
 //! What leaves, what is replaced on its way out, what the analyst decided, and documents beside alerts.
 
 use super::*;
-use protocol::{CASE, Decision, End, Leave, MAP};
+use protocol::{About, CASE, Decision, End, Leave, MAP};
 
 const ALERT: &[u8] = br#"{"rule":"a rule","priority":"Notice","time":"2025-03-11T00:00:00Z","output":"o","hostname":"node-seven","output_fields":{"evt.type":"open","user.name":"alice-of-shop","proc.cmdline":"cat /x of alice-of-shop"}}"#;
 
@@ -80,7 +80,7 @@ fn a_table_has_the_columns_chosen_else_all_that_the_alerts_can_fill() {
     assert!(notes[0].starts_with("It has a column for each of the 3 fields"), "{notes:?}");
     // What was decided has its columns where something was.
     let decision = Decision { verdict: "security_test".into(), ..Decision::default() };
-    ask(&mut engine, Question::Decide { index: 0, decision: Some(decision) });
+    ask(&mut engine, Question::Decide { about: About::Alert(0), decision: Some(decision) });
     assert!(table(&mut engine, &[]).0.contains("\"security_test\""));
     // Other kinds have no columns to speak of.
     let (_, end) = file(&mut engine, Question::Leave(Leave { kind: "ndjson".into(), ..Leave::default() }));
@@ -144,9 +144,13 @@ fn what_is_not_learned_yet_is_learned_before_it_leaves() {
 fn a_decision_finds_its_alert_again() {
     let mut engine = Engine::default();
     run(&mut engine, 1, ALERT);
-    let decision =
-        Decision { verdict: "security_test".into(), notes: "asked".into(), done: vec!["Ask the owner.".into()] };
-    let decide = |decision| Question::Decide { index: 0, decision };
+    let decision = Decision {
+        verdict: "security_test".into(),
+        notes: "asked".into(),
+        done: vec!["Ask the owner.".into()],
+        ..Decision::default()
+    };
+    let decide = |decision| Question::Decide { about: About::Alert(0), decision };
     assert_eq!(ask(&mut engine, decide(Some(decision.clone()))), Reply::Decided(decision.clone()));
     let (case, _) = file(&mut engine, leave(CASE));
     assert!(file(&mut engine, leave("ocsf")).0.contains("\"verdict_id\":6"));
@@ -155,11 +159,55 @@ fn a_decision_finds_its_alert_again() {
     run(&mut other, 1, &[&log(&["quiet"])[..], b"\n", ALERT].concat());
     let Some(Answer::Case(read)) = other.answer(Request::Case { text: case.clone() }) else { panic!() };
     assert_eq!((read.entries, read.attached, read.remarks), (1, Some(1), Vec::new()));
-    assert_eq!(ask(&mut other, Question::Decide { index: 1, decision: None }), Reply::Decided(decision));
+    assert_eq!(ask(&mut other, Question::Decide { about: About::Alert(1), decision: None }), Reply::Decided(decision));
     assert_eq!(file(&mut other, leave(CASE)).0, case);
     let Some(Answer::Case(read)) = other.answer(Request::Case { text: "{}".into() }) else { panic!() };
     assert_eq!((read.entries, read.remarks.len()), (0, 1));
     assert_eq!(file(&mut other, leave(CASE)).0, case, "a file that is none takes nothing away");
+}
+
+#[test]
+fn a_decision_about_all_that_show_the_same_is_that_of_alerts_without_their_own() {
+    let mut engine = Engine::default();
+    let same = br#"{"rule":"a rule","output":"o","output_fields":{"proc.pid":7,"fd.name":"/x"}}
+{"rule":"a rule","output":"p","output_fields":{"proc.pid":8,"fd.name":"/x"}}
+{"rule":"a rule","output":"p","output_fields":{"proc.pid":8,"fd.name":"/y"}}"#;
+    run(&mut engine, 1, same);
+    let decision = |verdict: &str, fold| Decision { verdict: verdict.into(), fold, ..Decision::default() };
+    let nothing = Decision { fold: true, ..Decision::default() };
+    let mut decide = |about, decision| ask(&mut engine, Question::Decide { about, decision });
+    let all = decision("false_positive", true);
+    assert_eq!(decide(About::Fold(0), Some(all.clone())), Reply::Decided(all.clone()));
+    assert_eq!(decide(About::Fold(2), None), Reply::Decided(nothing));
+    assert_eq!(decide(About::Alert(1), None), Reply::Decided(all.clone()));
+    assert_eq!(decide(About::Alert(2), None), Reply::Decided(Decision::default()));
+    let own = decision("true_positive", false);
+    assert_eq!(decide(About::Alert(1), Some(own.clone())), Reply::Decided(own.clone()));
+    assert_eq!(decide(About::Alert(1), None), Reply::Decided(own));
+    assert_eq!(decide(About::Fold(1), None), Reply::Decided(all));
+}
+
+#[test]
+fn a_decision_about_an_incident_finds_it_among_other_alerts() {
+    let mut engine = Engine::default();
+    run(&mut engine, 1, STORY);
+    let about = About::Incident(0);
+    let decision = Decision { verdict: "true_positive".into(), notes: "the miner".into(), ..Decision::default() };
+    assert_eq!(ask(&mut engine, Question::Decide { about, decision: None }), Reply::Decided(Decision::default()));
+    let decided = Question::Decide { about, decision: Some(decision.clone()) };
+    assert_eq!(ask(&mut engine, decided), Reply::Decided(decision.clone()));
+    let (case, _) = file(&mut engine, leave(CASE));
+
+    // Another log holds the same incident behind other alerts, and its lines come in another order.
+    let mut lines: Vec<&[u8]> = STORY.trim_ascii().split(|byte| *byte == b'\n').collect();
+    lines.reverse();
+    let mut other = Engine::default();
+    run(&mut other, 1, &[ALERT, b"\n", &lines.join(&b'\n')].concat());
+    let Some(Answer::Case(read)) = other.answer(Request::Case { text: case }) else { panic!() };
+    assert_eq!((read.entries, read.remarks.len()), (1, 1), "{read:?}");
+    assert_eq!(ask(&mut other, Question::Decide { about, decision: None }), Reply::Decided(decision));
+    let nothing = Question::Decide { about: About::Incident(9), decision: None };
+    assert_eq!(ask(&mut other, nothing), Reply::Decided(Decision::default()));
 }
 
 const REPORT: &[u8] = b"# Incident report\n\n## Summary\n\n- **Rule**: a rule\n- **User**: alice-of-shop\n- **Process**: nginx\n\n## What to do\n\n1. Ask the owner.\n";
