@@ -48,8 +48,13 @@ mod tests {
     #[test]
     fn a_file_says_what_became_of_it() {
         let file = |number, read| Opened { number, name: format!("{number}.log"), size: 2_000, text: None, read };
-        let read =
-            |same_as, fault: Option<&str>| SourceRead { number: 1, alerts: 3, same_as, fault: fault.map(Into::into) };
+        let read = |same_as, fault: Option<&str>| SourceRead {
+            number: 1,
+            alerts: 3,
+            same_as,
+            fault: fault.map(Into::into),
+            lost: false,
+        };
         let all = [file(0, None)];
         assert_eq!(fate(&file(1, None), &all), "2.0 kB");
         assert_eq!(fate(&file(1, Some(read(None, None))), &all), "2.0 kB, 3 alerts");

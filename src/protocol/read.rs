@@ -19,17 +19,6 @@ pub enum Request {
         /// The most memory that the alerts may take, in bytes.
         budget: u64,
     },
-    /// From one engine to another: read the part of a file that came with this message, and hand over what is in it.
-    Share {
-        /// The run.
-        id: u32,
-        /// How many bytes.
-        bytes: u64,
-        /// Which alerts are kept.
-        keep: Look,
-        /// The most memory that they may take, in bytes.
-        budget: u64,
-    },
     /// Report on another alert of the run.
     Show {
         /// The run.
@@ -84,6 +73,17 @@ pub enum Request {
     Cancel {
         /// The run.
         id: u32,
+    },
+    /// From one engine to another: read the part of a file that came with this message, and hand over what is in it.
+    Share {
+        /// The run.
+        id: u32,
+        /// How many bytes.
+        bytes: u64,
+        /// Which alerts are kept.
+        keep: Look,
+        /// The most memory that they may take, in bytes.
+        budget: u64,
     },
 }
 

@@ -36,8 +36,8 @@ async function openNight(page) {
 const first = (act) => ({
   before: ({ page }) => page.addInitScript((act) => {
     const make = URL.createObjectURL;
-    // The second kind of request is the one for a part.
-    const prefix = `addEventListener('message', ({ data }) => { self.shares ||= data.request[0] === 1; }); (${act})();\n`;
+    // The last kind of request is the one for a part.
+    const prefix = `addEventListener('message', ({ data }) => { self.shares ||= data.request[0] === 9; }); (${act})();\n`;
     // The script holds itself as a text for the engines that it starts; those do the same first.
     const others = `Object.defineProperty(self, 'engine', { get: () => self.script, set: (script) => { self.script = ${JSON.stringify(prefix)} + script; } });`;
     URL.createObjectURL = (blob) => make(blob.type === 'text/javascript' ? new Blob([prefix, others, blob], { type: blob.type }) : blob);

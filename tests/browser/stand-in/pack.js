@@ -118,7 +118,7 @@ export const answer = either({
     report: maybe(report),
     document: maybe(report),
     rules: maybe(struct({ name: words, text: words })),
-    sources: list(struct({ number, alerts: number, same_as: maybe(number), fault: maybe(words) })),
+    sources: list(struct({ number, alerts: number, same_as: maybe(number), fault: maybe(words), lost: flag })),
     fired: list(words),
     full: flag,
     passed_over: number,
@@ -144,6 +144,6 @@ export const asked = (bytes) => {
   };
   const [variant, after] = read(0);
   const [id, then] = read(after);
-  const name = ['Run', 'Show', 'Stop', 'Ask', 'Rules', 'Tune', 'Cancel'][variant];
+  const name = ['Run', 'Show', 'Stop', 'Ask', 'Redact', 'Case', 'Rules', 'Tune', 'Cancel', 'Share'][variant];
   return { name, id, index: name === 'Show' ? read(then)[0] : 0 };
 };
