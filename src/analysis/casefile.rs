@@ -341,7 +341,13 @@ fn check_of(entries: &[Value]) -> String {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// A digest in hexadecimal.
+pub fn hex(digest: &[u8]) -> String {
+    let digit = |four: u8| char::from(four + if four < 10 { b'0' } else { b'a' - 10 });
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

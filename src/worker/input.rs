@@ -251,8 +251,7 @@ pub fn tell_digests(page: DedicatedWorkerGlobalScope, id: u32, number: u32) {
                 _ => known,
             };
             know(input, found);
-            let hex = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            digests.extend(found.map(|found| (input, hex(found))));
+            digests.extend(found.map(|found| (input, analysis::casefile::hex(&found))));
         }
         post(&page, &Answer::Reply { id, number, reply: Reply::Digests(digests) })
     });

@@ -208,19 +208,23 @@ impl Leaving {
 /// The columns of a table of alerts, and a sentence that says which they are: those chosen, else every one that the alerts
 /// can fill, with what was decided where something was.
 fn table_of(store: &Store, chosen: Vec<String>, decided: bool) -> (Vec<String>, String) {
+    let mut said = String::new();
+    let mut say = |words: &str, count: usize, rest: &str| {
+        said.push_str(words);
+        said.push_str(&count.to_string());
+        said.push_str(rest);
+    };
     if !chosen.is_empty() {
-        let said = format!("Its columns are the {} of the table of alerts, in the same order.", chosen.len());
+        say("Its columns are the ", chosen.len(), " of the table of alerts, in the same order.");
         return (chosen, said);
     }
-    let held = fields(store);
-    let mut names: Vec<String> = held.iter().take(MOST_COLUMNS).map(|(name, _)| name.clone()).collect();
-    names.sort_unstable();
-    let mut said = format!(
-        "It has a column for each of the {} fields that the alerts hold; choose columns in the table of alerts to have only those.",
-        names.len()
-    );
-    if held.len() > names.len() {
-        said = format!("It has columns for the {} most frequent of {} fields.", names.len(), held.len());
+    let mut names: Vec<String> = fields(store).into_iter().map(|(name, _)| name).collect();
+    let held = names.len();
+    names.truncate(MOST_COLUMNS);
+    analysis::alert::arrange(&mut names, Ord::cmp);
+    say("It has a column for each of the ", names.len(), " fields.");
+    if held > names.len() {
+        say(" The alerts have ", held, "; those are the most frequent.");
     }
     let own = export::OWN.iter().chain(if decided { &["verdict", "notes"][..] } else { &[] });
     (own.map(|name| (*name).to_owned()).chain(names).collect(), said)
