@@ -18,6 +18,7 @@ mod link;
 mod night;
 mod report;
 mod scene;
+mod search;
 mod stored;
 mod template;
 mod tie;
@@ -26,18 +27,13 @@ mod values;
 mod weigh;
 
 use crate::assess::{Classification, severity_word};
-use forest::Forest;
-use habit::Habits;
-use hashbrown::HashMap;
-use judge::Judge;
 use knowledge::attack::Tactic;
 use knowledge::schema::Severity;
-use link::Linking;
-use scene::Scene;
 
 pub use night::{Column, Night};
 pub use report::report;
 pub(crate) use scene::moments;
+pub use search::Search;
 pub use tie::{Edge, Tie};
 
 /// What was found in a night.
@@ -225,74 +221,10 @@ impl Claim {
     }
 }
 
-/// Finds the incidents of a night. Never fails; the same night gives the same incidents in the same order.
+/// Finds the incidents of a night. Never fails; the same night gives the same incidents in the same order. See [`Search`] for
+/// doing it in steps.
 pub fn find<N: Night + ?Sized>(night: &N) -> Incidents {
-    let scene = Scene::of(night);
-    let habits = Habits::of(&scene);
-    let unusual: Vec<bool> = (0..scene.len()).map(|row| !habits.routine(row) && !scene.about_falco(row)).collect();
-    let novel: Vec<bool> = (0..scene.len()).map(|row| habits.novel(row) && !scene.about_falco(row)).collect();
-    let mut judge = Judge::new(night, &scene, &habits);
-    let test: Vec<bool> = (0..scene.len()).map(|row| unusual[row] && judge.judge(row).is_test()).collect();
-    let mut forest = Forest::new(scene.len());
-    lineage::join(&scene, &habits, &unusual, &mut forest);
-    Linking { scene: &scene, unusual: &unusual, novel: &novel, test: &test }.join(&mut forest);
-    let groups = groups(&scene, &habits, &unusual, &mut forest);
-    let mut found = Incidents {
-        reduction: Reduction { alerts: scene.len(), folds: habits.len(), ..Reduction::default() },
-        ..Incidents::default()
-    };
-    let mut ties: HashMap<u32, Vec<Edge>> = HashMap::new();
-    for edge in std::mem::take(&mut forest.edges) {
-        ties.entry(forest.find(edge.from)).or_default().push(edge);
-    }
-    let mut weigh =
-        weigh::Weigh { scene: &scene, habits: &habits, judge: &mut judge, tactics: weigh::Tactics::default() };
-    for (root, rows) in groups {
-        if !rows.iter().any(|row| unusual[*row]) {
-            found.reduction.routine += rows.len();
-            continue;
-        }
-        let count = rows.len();
-        match weigh.incident(rows, ties.remove(&root).unwrap_or_default()) {
-            Ok(incident) => found.ranked.push(incident),
-            Err(class) if class.to_confirm() => found.reduction.expected += count,
-            Err(_) => found.reduction.slight += count,
-        }
-    }
-    alert::arrange(&mut found.ranked, |a, b| b.score.total_cmp(&a.score).then(a.first().cmp(&b.first())));
-    found
-}
-
-/// The rows of each group in order of time, the groups in order of their first row. Groups that show one behaviour each,
-/// and the same one, are one group: the same thing at several places.
-fn groups(scene: &Scene, habits: &Habits, unusual: &[bool], forest: &mut Forest) -> Vec<(u32, Vec<usize>)> {
-    let mut only: HashMap<u32, Option<u32>> = HashMap::new();
-    for row in scene.order.iter().copied().filter(|row| unusual[*row as usize]) {
-        let behaviour = habits.behaviour[row as usize];
-        let shown = only.entry(forest.find(row)).or_insert(Some(behaviour));
-        if *shown != Some(behaviour) {
-            *shown = None;
-        }
-    }
-    let mut last: HashMap<u32, u32> = HashMap::new();
-    for row in scene.order.iter().copied().filter(|row| unusual[*row as usize]) {
-        let behaviour = habits.behaviour[row as usize];
-        if only.get(&forest.find(row)) == Some(&Some(behaviour))
-            && let Some(before) = last.insert(behaviour, row)
-            && forest.join(before, row, Tie::Same)
-        {
-            only.insert(forest.find(row), Some(behaviour));
-        }
-    }
-    let mut index: HashMap<u32, usize> = HashMap::new();
-    let mut groups: Vec<(u32, Vec<usize>)> = Vec::new();
-    for row in scene.order.iter().copied() {
-        let root = forest.find(row);
-        let at = *index.entry(root).or_insert_with(|| {
-            groups.push((root, Vec::new()));
-            groups.len() - 1
-        });
-        groups[at].1.push(row as usize);
-    }
-    groups
+    let mut search = Search::default();
+    while !search.step(night) {}
+    search.into_incidents()
 }

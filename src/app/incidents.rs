@@ -22,6 +22,8 @@ use crate::triage::triage;
 pub struct Choice {
     found: RwSignal<Option<Arc<Incidents>>>,
     opened: RwSignal<Option<Arc<IncidentView>>>,
+    /// How far they are looked for, in hundredths.
+    part: RwSignal<u32>,
     /// The incident that is open, by its place in the list.
     pub number: RwSignal<u32>,
     /// The alerts that were looked at.
@@ -34,6 +36,7 @@ impl Choice {
         Self {
             found: RwSignal::new(None),
             opened: RwSignal::new(None),
+            part: RwSignal::new(0),
             number: RwSignal::new(0),
             edition: StoredValue::new(None),
         }
@@ -49,11 +52,27 @@ impl Choice {
         self.found.set(None);
         self.opened.set(None);
         self.number.set(0);
-        session.ask("incidents", Question::Incidents, move |reply| {
-            if let Reply::Incidents(found) = reply {
+        self.part.set(0);
+        self.ask(session, edition);
+    }
+
+    /// Asks for what was found. Among many alerts the engine looks a step further with each time it is asked; it rests when
+    /// nobody looks at this tab, and goes on from there.
+    fn ask(self, session: Session, edition: u32) {
+        session.ask("incidents", Question::Incidents, move |reply| match reply {
+            Reply::Incidents(found) => {
                 self.found.set(Some(Arc::new(found)));
                 self.open(session, 0);
             }
+            Reply::Looking(part) if self.edition.get_value() == Some(edition) => {
+                self.part.set(part);
+                if session.tab.get_untracked() == Tab::Incidents {
+                    self.ask(session, edition);
+                } else {
+                    self.edition.set_value(None);
+                }
+            }
+            _ => {}
         });
     }
 
@@ -78,7 +97,16 @@ pub fn pane(session: Session) -> Node {
         Some(found) => list::sentence(&found),
         None if session.progress.with(Option::is_some) => "Incidents are looked for when all is read.".to_owned(),
         None if session.alerts.get() == 0 => "No alerts were read.".to_owned(),
-        None => "Looking for incidents…".to_owned(),
+        None => {
+            let part = choice.part.get();
+            let mut words = "Looking for incidents…".to_owned();
+            if part > 0 {
+                words.push(' ');
+                words.push_str(&part.to_string());
+                words.push_str(" %");
+            }
+            words
+        }
     });
     let side = classed("div", "incidents-side").slot(move || {
         choice.found.get().map_or(Vec::new(), |found| vec![list::list(session, choice, &found), list::caveats(&found)])

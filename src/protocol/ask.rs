@@ -119,6 +119,9 @@ pub enum Reply {
     Fields(Vec<(String, u32)>),
     /// To [`Question::Incidents`].
     Incidents(Incidents),
+    /// To [`Question::Incidents`], while they are still looked for: how far that is, in hundredths. It goes on when it is asked
+    /// again.
+    Looking(u32),
     /// To [`Question::Incident`].
     Incident(Box<IncidentView>),
     /// To [`Question::Kinds`].

@@ -7,6 +7,7 @@ mod values;
 use analysis::alert::Alert;
 use analysis::filter::{self, Catalogue, Completion, CompletionKind, Error, Filter, Known, Options};
 use analysis::health::{File, Health, Span};
+use analysis::incident::Search;
 use analysis::store::{Query, Rows, Store, with_alert_fields};
 use protocol::{
     Alerts, Bin, Detail, Line, Look, Offer, Question, Refused, Reply, Report, Sort, Spotted, Timeline, Untrusted,
@@ -21,6 +22,9 @@ pub use values::{fields, fired};
 /// How many characters of a value a list shows.
 const CELL: usize = 200;
 
+/// Among so many alerts incidents are looked for without a pause.
+const FEW: usize = if cfg!(test) { 100 } else { 50_000 };
+
 /// How many completions are offered.
 const OFFERS: usize = 40;
 
@@ -29,6 +33,8 @@ const OFFERS: usize = 40;
 pub struct Looker {
     list: Option<List>,
     incidents: Option<Found>,
+    /// The search for them, while it goes on.
+    search: Option<Search>,
     /// Where the log cannot be trusted to be whole; looked for once all is read.
     health: Option<Health>,
 }
@@ -45,6 +51,7 @@ impl Looker {
     pub fn forget(&mut self) {
         self.list = None;
         self.incidents = None;
+        self.search = None;
         self.health = None;
     }
 
@@ -83,6 +90,9 @@ impl Looker {
             }
             Question::Complete { text, at } => Reply::Complete(complete(store, &text, at)),
             Question::Fields => Reply::Fields(values::fields(store)),
+            Question::Incidents if self.looks_on(store) => {
+                Reply::Looking(self.search.as_ref().map_or(0, Search::progress))
+            }
             Question::Incidents => Reply::Incidents(self.found(store).list(store)),
             Question::Incident { number } => self.found(store).view(store, number as usize),
             _ => Reply::Nothing,
@@ -91,7 +101,18 @@ impl Looker {
 
     /// The incidents, found once.
     fn found(&mut self, store: &Store) -> &Found {
-        self.incidents.get_or_insert_with(|| Found::of(store, self.health.clone()))
+        let Self { incidents, search, health, .. } = self;
+        incidents.get_or_insert_with(|| {
+            let mut search = search.take().unwrap_or_default();
+            while !search.step(store) {}
+            Found::new(store, search, health.clone())
+        })
+    }
+
+    /// Looks on for incidents among many alerts, a step at a time: other questions are answered in between. False when nothing
+    /// is left to look for.
+    fn looks_on(&mut self, store: &Store) -> bool {
+        self.incidents.is_none() && store.len() > FEW && !self.search.get_or_insert_default().step(store)
     }
 
     /// The report on an incident.

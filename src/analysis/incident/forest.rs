@@ -3,6 +3,7 @@
 use super::tie::{Edge, Tie};
 
 /// Groups of rows. Each join keeps its edge, so that the edges of a group make a tree over it: one less than its rows.
+#[derive(Default)]
 pub struct Forest {
     parent: Vec<u32>,
     size: Vec<u32>,

@@ -35,18 +35,20 @@ const VOUCHED: [&str; 6] = ["image", "container name", "pod name", "caller", "ad
 
 /// Judges alerts, each kind once.
 pub struct Judge<'a, N: ?Sized> {
-    night: &'a N,
-    scene: &'a Scene,
-    habits: &'a Habits,
-    known: HashMap<(u32, u32, [Sym; 7]), Judged>,
+    /// The night.
+    pub night: &'a N,
+    /// Its rows.
+    pub scene: &'a Scene,
+    /// What is usual in it.
+    pub habits: &'a Habits,
+    /// What is known already.
+    pub known: Known,
 }
 
-impl<'a, N: Night + ?Sized> Judge<'a, N> {
-    /// A judge over a night.
-    pub fn new(night: &'a N, scene: &'a Scene, habits: &'a Habits) -> Self {
-        Self { night, scene, habits, known: HashMap::new() }
-    }
+/// What each kind of alert is by itself.
+pub type Known = HashMap<(u32, u32, [Sym; 7]), Judged>;
 
+impl<N: Night + ?Sized> Judge<'_, N> {
     /// What the alert of `row` is by itself. Alerts that agree in behaviour, lineage, and all that the signals look at
     /// are one kind.
     pub fn judge(&mut self, row: usize) -> Judged {

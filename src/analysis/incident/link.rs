@@ -34,6 +34,9 @@ const SELDOM: usize = 4;
 /// How many routine rows of one address are remembered.
 const KEPT: usize = 2048;
 
+/// How many joins there are.
+pub const JOINS: usize = 7;
+
 /// Rows that carry a value, each with the field in which it does.
 type Rows = Vec<(u32, Field)>;
 
@@ -88,15 +91,13 @@ impl Carriers {
 }
 
 impl Linking<'_> {
-    /// Joins all that can be joined.
-    pub fn join(&self, forest: &mut Forest) {
-        self.test_runs(forest);
-        self.files(forest);
-        self.endpoints(forest);
-        self.named(forest);
-        self.images(forest);
-        self.callers(forest);
-        self.sources(forest);
+    /// Does one of the joins. Their order is that of the array.
+    pub fn join(&self, at: usize, forest: &mut Forest) {
+        let joins: [fn(&Self, &mut Forest); JOINS] =
+            [Self::test_runs, Self::files, Self::endpoints, Self::named, Self::images, Self::callers, Self::sources];
+        if let Some(join) = joins.get(at) {
+            join(self, forest);
+        }
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> + '_ {

@@ -141,7 +141,11 @@ pub const ANCESTORS: [Field; 7] =
 /// Who acts in an audit record.
 pub const ACTORS: [Field; 5] = [Field::KaUser, Field::CtUser, Field::OktaActor, Field::GcpUser, Field::GithubUser];
 
+/// The symbols of words, while columns are read.
+pub type Words = HashMap<String, Sym>;
+
 /// All rows of a night.
+#[derive(Default)]
 pub struct Scene {
     columns: Vec<Vec<Sym>>,
     texts: Vec<String>,
@@ -179,34 +183,41 @@ pub enum PlaceKind {
 }
 
 impl Scene {
-    /// Reads what is needed of `night`.
-    pub fn of<N: Night + ?Sized>(night: &N) -> Self {
-        let mut words: HashMap<String, Sym> = HashMap::new();
-        let mut texts = vec![String::new()];
-        let mut columns = Vec::with_capacity(FIELDS.len());
-        for (_, name) in FIELDS {
-            let mut column = night.column(name);
-            let own: Vec<Sym> = std::mem::take(&mut column.texts)
-                .into_iter()
-                .map(|text| match text.is_empty() {
-                    true => 0,
-                    false => *words.entry(text).or_insert_with_key(|text| {
-                        texts.push(text.clone());
-                        texts.len() as Sym - 1
-                    }),
-                })
-                .collect();
-            for symbol in &mut column.symbols {
-                *symbol = own.get(*symbol as usize).copied().unwrap_or(0);
-            }
-            columns.push(column.symbols);
+    /// Reads the next field of all rows of `night`, and when there is none left, when and where each row was: then it is whole,
+    /// and this is false. Words that were read before are in `words`.
+    pub fn read<N: Night + ?Sized>(&mut self, night: &N, words: &mut Words) -> bool {
+        let Some((_, name)) = FIELDS.get(self.columns.len()) else {
+            self.at = moments(night).0;
+            self.order = (0..night.len() as u32).collect();
+            self.order.sort_by_key(|row| self.at[*row as usize]);
+            self.find_places(night.len());
+            return false;
+        };
+        let texts = &mut self.texts;
+        if texts.is_empty() {
+            texts.push(String::new());
         }
-        let (at, _) = moments(night);
-        let mut order: Vec<u32> = (0..night.len() as u32).collect();
-        order.sort_by_key(|row| at[*row as usize]);
-        let mut scene = Self { columns, texts, at, place: Vec::new(), places: Vec::new(), order };
-        scene.find_places(night.len());
-        scene
+        let mut column = night.column(name);
+        let own: Vec<Sym> = std::mem::take(&mut column.texts)
+            .into_iter()
+            .map(|text| match text.is_empty() {
+                true => 0,
+                false => *words.entry(text).or_insert_with_key(|text| {
+                    texts.push(text.clone());
+                    texts.len() as Sym - 1
+                }),
+            })
+            .collect();
+        for symbol in &mut column.symbols {
+            *symbol = own.get(*symbol as usize).copied().unwrap_or(0);
+        }
+        self.columns.push(column.symbols);
+        true
+    }
+
+    /// How many fields were read.
+    pub fn fields_read(&self) -> usize {
+        self.columns.len()
     }
 
     /// How many rows there are.
@@ -340,7 +351,8 @@ mod tests {
         let text = "23:59:58.000000000: Warning a (x=1)\n23:59:57.000000000: Warning a (x=1)\n00:00:01.000000000: Warning a (x=1)\n";
         let alerts = crate::analyse(text.as_bytes(), None).alerts;
         assert_eq!(alerts.len(), 3);
-        let scene = Scene::of(&alerts[..]);
+        let (mut scene, mut words) = (Scene::default(), Words::new());
+        while scene.read(&alerts[..], &mut words) {}
         assert_eq!(scene.order, [1, 0, 2]);
         assert_eq!(scene.at[2] - scene.at[0], 3_000_000_000);
         assert!(!moments(&alerts[..]).1[0]);

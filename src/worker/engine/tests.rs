@@ -357,6 +357,41 @@ fn incidents_are_found_and_opened() {
 }
 
 #[test]
+fn among_many_alerts_incidents_are_looked_for_a_step_at_a_time() {
+    let mut engine = Engine::default();
+    let mut many = STORY.to_vec();
+    many.extend_from_slice(b"\n");
+    many.extend(log(&["quiet"; 150]));
+    run(&mut engine, 1, &many);
+    let mut parts = Vec::new();
+    let found = loop {
+        match ask(&mut engine, Question::Incidents) {
+            Reply::Looking(part) => parts.push(part),
+            Reply::Incidents(found) => break found,
+            other => panic!("{other:?}"),
+        }
+        // Other questions are answered in between.
+        assert_eq!(listed(&mut engine, "proc.name = p7", "output", None), ["number 7"]);
+    };
+    assert!(
+        parts.len() > 10 && parts.is_sorted() && parts.last().is_some_and(|last| (80..=100).contains(last)),
+        "{parts:?}"
+    );
+    assert_eq!((found.count, found.alerts), (1, 160));
+    // What is begun and not asked for any more is done when it is needed, and forgotten with its alerts.
+    run(&mut engine, 1, &many);
+    assert!(matches!(ask(&mut engine, Question::Incidents), Reply::Looking(_)));
+    let Reply::Incident(view) = ask(&mut engine, Question::Incident { number: 0 }) else { panic!() };
+    assert!(!view.lanes.is_empty());
+    assert_eq!(ask(&mut engine, Question::Incidents), Reply::Incidents(found));
+    run(&mut engine, 1, &many);
+    ask(&mut engine, Question::Incidents);
+    run(&mut engine, 1, INPUT);
+    let Reply::Incidents(found) = ask(&mut engine, Question::Incidents) else { panic!() };
+    assert_eq!((found.count, found.alerts), (0, 1));
+}
+
+#[test]
 fn what_was_found_is_forgotten_with_its_alerts() {
     let mut engine = Engine::default();
     run(&mut engine, 1, STORY);

@@ -1,7 +1,7 @@
 //! Incidents, put into words that cross.
 
 use analysis::health::Health;
-use analysis::incident::{self, EntityKind, Incident, Incidents, lanes, tree};
+use analysis::incident::{self, EntityKind, Incident, Incidents, Search, lanes, tree};
 use analysis::store::Store;
 use protocol::{
     Branch, Caveat, IncidentLane, IncidentLine, IncidentView, LaneMark, MOST_LINES, Reply, Report, Untrusted,
@@ -24,9 +24,10 @@ pub struct Found {
 }
 
 impl Found {
-    /// Looks.
-    pub fn of(store: &Store, health: Option<Health>) -> Self {
-        Self { incidents: incident::find(store), health: health.unwrap_or_else(|| Health::of(store, &[])) }
+    /// What a search that has ended has found.
+    pub fn new(store: &Store, search: Search, health: Option<Health>) -> Self {
+        let health = health.unwrap_or_else(|| Health::of(store, &[]));
+        Self { incidents: search.into_incidents(), health }
     }
 
     /// The incidents in front, and what became of the other alerts.
