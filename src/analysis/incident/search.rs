@@ -115,7 +115,7 @@ impl Search {
 
     /// What was found.
     pub fn into_incidents(mut self) -> Incidents {
-        self.found.ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.first().cmp(&b.first())));
+        alert::arrange(&mut self.found.ranked, |a, b| b.score.total_cmp(&a.score).then(a.first().cmp(&b.first())));
         self.found
     }
 
