@@ -37,7 +37,7 @@ pub fn preview(session: Session) -> Vec<Node> {
     let table = node("table").with(head).with(node("tbody").all(first.iter().map(row)));
     let more = (first.len() < *values as usize)
         .then(|| node("p").text(&format!("The first {} are listed; the map holds all of them.", first.len())));
-    let note = "The report, the document, what is copied from them and every file are redacted. The input, the table of alerts, and the lanes and processes of incidents on this page are not. Each file is searched again before it is handed over: what is still found in it stops it.";
+    let note = "The report, the document, what is copied from them and every file are redacted. The input, the table of alerts with the values beside it, and the list, lanes and processes of incidents on this page are not. Each file is searched again before it is handed over: what is still found in it stops it.";
     let map = button("Save the map", move |_| super::save_map(session));
     let details = classed("details", "replaced").with(node("summary").text(&summary)).with(node("p").text(note));
     vec![details.with(map).with(table).all(more)]
