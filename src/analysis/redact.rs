@@ -35,6 +35,8 @@ pub struct Redaction {
     /// By number.
     known: Vec<Known>,
     numbers: HashMap<String, usize>,
+    /// The same by token: one of our own is no new value.
+    tokens: HashMap<String, usize>,
     /// How many of each kind there are.
     counts: HashMap<Kind, usize>,
     needles: Needles,
@@ -164,7 +166,7 @@ impl Redaction {
             known.seen += 1;
             return;
         }
-        if self.known.iter().any(|known| known.token == value) {
+        if self.tokens.contains_key(value) {
             return;
         }
         let token = kind.token(self.counts.get(&kind).copied().unwrap_or_default() + 1);
@@ -175,6 +177,7 @@ impl Redaction {
         *self.counts.entry(kind).or_default() += 1;
         let number = self.known.len();
         let weak = is_weak(value);
+        self.tokens.insert(token.clone(), number);
         self.known.push(Known { kind, original: value.to_owned(), token, weak, seen: 1 });
         self.numbers.insert(value.to_owned(), number);
         if weak {
