@@ -7,6 +7,9 @@ use web_sys::{File, HtmlTextAreaElement, TextDecoder, TextDecoderOptions};
 /// Files larger than this are not put into the text box: it would make the page slow, and nobody reads them there.
 const SHOWN_AT_MOST: u64 = 1_000_000;
 
+/// Nor are files of more lines: a text box takes seconds to lay them out.
+const LINES_AT_MOST: usize = 20_000;
+
 /// What the page knows of an opened file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
@@ -78,12 +81,23 @@ fn decode(bytes: &Uint8Array) -> Option<String> {
     Reflect::set(&options, &"ignoreBOM".into(), &true.into()).ok()?;
     let decoder = TextDecoder::new_with_label_and_options("utf-8", &options).ok()?;
     let text = decoder.decode_with_buffer_source(bytes).ok()?;
-    (!text.contains('\0')).then_some(text)
+    is_for_a_box(&text).then_some(text)
+}
+
+fn is_for_a_box(text: &str) -> bool {
+    !text.contains('\0') && text.bytes().filter(|&byte| byte == b'\n').count() <= LINES_AT_MOST
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_box_takes_text_of_so_many_lines() {
+        assert!(is_for_a_box(&"|\n".repeat(LINES_AT_MOST)));
+        assert!(!is_for_a_box(&"|\n".repeat(LINES_AT_MOST + 1)));
+        assert!(!is_for_a_box("a\0b"));
+    }
 
     #[test]
     fn sizes_are_said_with_their_unit() {
