@@ -207,3 +207,35 @@ fn what_is_decoded_is_shown_as_a_value_of_the_alert() {
         .collect();
     assert!(values.contains(&"<b> [1](x) `id` </b>"), "{values:?}");
 }
+
+/// What speaks for another harmless cause is no word against the one that was found.
+#[test]
+fn only_what_contradicts_is_said_to_speak_against() {
+    let line = json!({ "rule": "Read sensitive file untrusted", "source": "syscall", "output_fields": {
+        "evt.type": "openat", "fd.name": "/etc/shadow", "proc.exepath": "/usr/lib/systemd/systemd-userwork",
+        "proc.name": "systemd-userwor", "proc.pname": "systemd-userdbd", "proc.aname[2]": "systemd", "proc.tty": 0,
+        "container.id": "host", "user.uid": 0 } });
+    let report = common::report(analysis::analyse(line.to_string().as_bytes(), None).alerts.remove(0));
+    let text = report::markdown::render(&report);
+    let group =
+        |lead: &str| text.split(lead).nth(1).and_then(|rest| rest.split("\n\n").nth(1)).unwrap_or_default().to_owned();
+    assert!(group("What speaks against it:").contains("only login and account tools"), "{text}");
+    assert!(!group("What speaks against it:").contains("It descends from"), "{text}");
+    assert!(group("What else was seen:").contains("It descends from `systemd`"), "{text}");
+}
+
+/// A login service that reads the rules of logins is what it looks like; from elsewhere, or writing, it is not.
+#[test]
+fn a_login_service_is_known_by_its_path_and_by_what_it_reads() {
+    let open = |rule: &str, path: &str, file: &str| {
+        let line = json!({ "rule": rule, "source": "syscall", "output_fields": { "evt.type": "openat", "fd.name": file,
+            "proc.exepath": path, "proc.name": "gdm-session-wor", "proc.pname": "gdm3", "container.id": "host" } });
+        assessment(&common::report(analysis::analyse(line.to_string().as_bytes(), None).alerts.remove(0)))
+    };
+    const READ: &str = "Read sensitive file untrusted";
+    const WORKER: &str = "/usr/libexec/gdm-session-worker";
+    assert_eq!(open(READ, WORKER, "/etc/pam.d/common-session"), "false positive, to be confirmed");
+    assert_eq!(open(READ, "/tmp/gdm-session-worker", "/etc/pam.d/common-session"), "undetermined");
+    assert_eq!(open(READ, WORKER, "/etc/shadow"), "undetermined");
+    assert_eq!(open("Write below etc", WORKER, "/etc/pam.d/common-session"), "undetermined");
+}

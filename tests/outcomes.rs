@@ -143,3 +143,32 @@ fn no_playbook_makes_a_refused_call_done() {
 fn names(inline: &Inline, errno: &str) -> bool {
     matches!(inline, Inline::Evidence { field, value } if field == "evt.res" && value.as_raw() == errno)
 }
+
+/// The report on an alert of this rule with these fields, as it reads.
+fn text(rule: &str, fields: &str) -> String {
+    let line = format!(r#"{{"rule":"{rule}","source":"syscall","output_fields":{{{fields}}}}}"#);
+    let alert = analysis::analyse(line.as_bytes(), None).alerts.remove(0);
+    report::markdown::render(&common::report(alert))
+}
+
+#[test]
+fn what_a_rule_asks_for_is_said_of_rules_that_are_known() {
+    const NOTHING: &str = "the rule does not ask for success";
+    let stock = text("Create Symlink Over Sensitive Files", r#""evt.type":"symlink","evt.arg.target":"/etc/shadow""#);
+    assert!(stock.contains(NOTHING), "{stock}");
+    let own = text("A rule of our own", r#""evt.type":"symlink","evt.arg.target":"/etc/shadow""#);
+    assert!(!own.contains(NOTHING) && own.contains("Saker does not know"), "{own}");
+}
+
+#[test]
+fn a_file_that_the_kernel_says_was_created_is_done() {
+    let created = |flags: &str, result: &str| {
+        let fields = format!(r#""evt.type":"openat","fd.name":"/x","evt.arg.flags":"{flags}"{result}"#);
+        let line = format!(r#"{{"rule":"A rule of our own","source":"syscall","output_fields":{{{fields}}}}}"#);
+        let alert = analysis::analyse(line.as_bytes(), None).alerts.remove(0);
+        common::badge(&common::report(alert), "Outcome")
+    };
+    assert_eq!(created("O_CREAT|O_WRONLY|O_F_CREATED", ""), "done");
+    assert_eq!(created("O_CREAT|O_WRONLY", ""), "unknown");
+    assert_eq!(created("O_CREAT|O_WRONLY|O_F_CREATED", r#","evt.res":"EACCES""#), "blocked");
+}

@@ -231,7 +231,7 @@ impl Page {
             self.sentence(&link.name);
             match link.standing {
                 Standing::Seen => {}
-                Standing::Refused => self.out.text(" (refused)"),
+                Standing::Refused => self.out.text(" (not reached)"),
                 Standing::Unknown => self.out.text(" (not known)"),
             }
             if !link.detail.is_empty() {

@@ -134,7 +134,7 @@ fn link(link: &Link) -> String {
     parts.push(inlines(&link.name.inlines, Place::Line));
     match link.standing {
         Standing::Seen => {}
-        Standing::Refused => parts.push("(refused)".to_owned()),
+        Standing::Refused => parts.push("(not reached)".to_owned()),
         Standing::Unknown => parts.push("(not known)".to_owned()),
     }
     if !link.detail.is_empty() {

@@ -122,7 +122,7 @@ fn table(table: &Table) -> String {
 fn link(link: &Link) -> String {
     let standing = match link.standing {
         Standing::Seen => "",
-        Standing::Refused => " (refused)",
+        Standing::Refused => " (not reached)",
         Standing::Unknown => " (not known)",
     };
     let detail = sentences(&link.detail);

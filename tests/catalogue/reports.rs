@@ -207,3 +207,28 @@ fn dependent(book: &Playbook, alerts: &[Alert]) -> usize {
     }
     changed.len()
 }
+
+/// A value as long as a paragraph is read once; a report that gives it again and again is not read at all.
+#[test]
+fn a_long_value_is_not_given_in_every_sentence() {
+    let mut wrong = Vec::new();
+    for (name, alert) in common::made_up() {
+        let report = common::report(alert);
+        let mut given: Vec<(&str, usize)> = Vec::new();
+        for (_, sentence) in common::sentences(&report) {
+            for inline in &sentence.inlines {
+                let Inline::Evidence { value, .. } = inline else { continue };
+                let value = value.as_raw();
+                match given.iter_mut().find(|(known, _)| *known == value) {
+                    _ if value.chars().count() < 150 => {}
+                    Some((_, times)) => *times += 1,
+                    None => given.push((value, 1)),
+                }
+            }
+        }
+        wrong.extend(
+            given.iter().filter(|(_, times)| *times > 3).map(|(value, times)| format!("{name}: {times} times {value}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

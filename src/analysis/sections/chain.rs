@@ -96,9 +96,12 @@ fn target(case: &Case<'_>) -> Option<Link> {
                 facts,
             ));
         }
-        if refused && let Some(errno) = say::sentence("Refused with {evt.res}.", Vec::new(), facts) {
-            detail.push(errno);
-        }
+        let answer = match case.decided.outcome {
+            Outcome::Blocked => say::sentence("Refused with {evt.res}.", Vec::new(), facts),
+            Outcome::Attempted => say::sentence("Failed with {evt.res}.", Vec::new(), facts),
+            _ => None,
+        };
+        detail.extend(answer);
         return Some(Link {
             role: if exec { "target of the exec" } else { "target" }.into(),
             name: value("saker.target", facts)?,

@@ -1,6 +1,6 @@
 //! Summary: the verdict, what happened in three sentences, and why we think so.
 
-use crate::assess::{Classification, severity_word};
+use crate::assess::{Because, Classification, severity_word};
 use crate::case::{Case, list, paragraph};
 use crate::{outcome, say};
 use knowledge::schema::{Outcome, Severity, SignalKind, Slot};
@@ -9,18 +9,23 @@ use report::{Badge, Banner, Block, Inline, Sentence, Tone};
 pub fn write(case: &Case<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Banner(banner(case))];
     blocks.extend(paragraph(case.say(Slot::Summary)));
-    let reasons: Vec<Sentence> = case.assessment.because.iter().map(|because| because.sentence.clone()).collect();
-    if !reasons.is_empty() {
-        let (deciding, other) = reasons.split_at(case.assessment.deciding.min(reasons.len()));
-        for (words, reasons) in [(lead(case), deciding), (against(case), other)] {
-            if reasons.is_empty() {
-                continue;
-            }
-            let mut lead = say::lead(words, reasons);
-            say::cite(&mut lead, case.facts.cites("saker.classification"));
-            blocks.push(Block::Paragraph(vec![lead]));
-            blocks.extend(list(false, reasons.to_vec()));
+    let because = &case.assessment.because;
+    let (deciding, other) = because.split_at(case.assessment.deciding.min(because.len()));
+    let against = |because: &&Because| speaks_against(case.assessment.classification, because.kind);
+    let groups: [(String, Vec<&Because>); 3] = [
+        (lead(case), deciding.iter().collect()),
+        ("What speaks against it:".to_owned(), other.iter().filter(against).collect()),
+        ("What else was seen:".to_owned(), other.iter().filter(|because| !against(because)).collect()),
+    ];
+    for (words, group) in groups {
+        if group.is_empty() {
+            continue;
         }
+        let reasons: Vec<Sentence> = group.into_iter().map(|because| because.sentence.clone()).collect();
+        let mut lead = say::lead(words, &reasons);
+        say::cite(&mut lead, case.facts.cites("saker.classification"));
+        blocks.push(Block::Paragraph(vec![lead]));
+        blocks.extend(list(false, reasons));
     }
     if let Some(caution) = caution(case) {
         blocks.push(Block::Paragraph(vec![caution]));
@@ -83,12 +88,11 @@ fn lead(case: &Case<'_>) -> String {
     }
 }
 
-/// What leads over to the signs that did not decide.
-fn against(case: &Case<'_>) -> String {
-    let rest = &case.assessment.because[case.assessment.deciding.min(case.assessment.because.len())..];
-    let attack = case.assessment.classification == Classification::TruePositive;
-    let speaks = attack || rest.iter().any(|because| because.kind == SignalKind::Threat);
-    if speaks { "What speaks against it:".to_owned() } else { "What else was seen:".to_owned() }
+/// Whether a sign that did not decide speaks against what was decided. One that speaks for another harmless cause does not
+/// contradict the harmless one that was found.
+fn speaks_against(class: Classification, kind: SignalKind) -> bool {
+    let threat = matches!(kind, SignalKind::Threat | SignalKind::AgainstTest);
+    threat != (class == Classification::TruePositive)
 }
 
 /// Names can be imitated; a single sign is not enough; and signs that contradict each other are said to.

@@ -13,7 +13,7 @@ pub fn chain(drawing: &Drawing, links: &[Link]) -> Node {
 fn one(drawing: &Drawing, link: &Link, next: Option<&Link>) -> Node {
     let (class, word) = match link.standing {
         Standing::Seen => ("is-seen", "seen"),
-        Standing::Refused => ("is-refused", "refused"),
+        Standing::Refused => ("is-refused", "not reached"),
         Standing::Unknown => ("is-unknown", "not known"),
     };
     // The line to the next link is whole when that one was there, and broken when it was not.

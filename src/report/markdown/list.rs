@@ -84,7 +84,7 @@ impl Writer {
             parts.push(sentences(std::slice::from_ref(&link.name), Place::Line, self.note_book()));
             match link.standing {
                 Standing::Seen => {}
-                Standing::Refused => parts.push("(refused)".to_owned()),
+                Standing::Refused => parts.push("(not reached)".to_owned()),
                 Standing::Unknown => parts.push("(not known)".to_owned()),
             }
             let detail = sentences(&link.detail, Place::Line, self.note_book());
