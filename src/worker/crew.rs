@@ -118,13 +118,15 @@ impl Heard {
             return;
         }
         match (protocol::unpack(&Uint8Array::new(&pair.get(0)).to_vec()), pair.get(1).dyn_into()) {
-            (Some(share), Ok(alerts)) => self.fate = Some(Fate::Handed(share, alerts)),
+            // One that has stopped may go on all the same: what it says then is not believed.
+            (Some(share), Ok(alerts)) => _ = self.fate.get_or_insert(Fate::Handed(share, alerts)),
             _ => self.stopped("what it read could not be taken".to_owned()),
         }
     }
 
     fn stopped(&mut self, why: String) {
-        self.fate = Some(if self.listens { Fate::Lost(why) } else { Fate::Absent });
+        let fate = if self.listens { Fate::Lost(why) } else { Fate::Absent };
+        self.fate.get_or_insert(fate);
     }
 }
 
