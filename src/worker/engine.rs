@@ -24,6 +24,9 @@ pub struct Engine {
     run: Option<Reading>,
     /// True until the run's last input has ended.
     reading: bool,
+    /// Counts the orders to read. A stopped run can be added to while a slow disk still holds the slice that was asked for
+    /// before: it then belongs to no input any more.
+    turn: u32,
     /// True when the report on the first alert was sent.
     shown: bool,
     rules: Option<Rc<Rulebook>>,
@@ -49,8 +52,8 @@ pub struct Order {
 }
 
 impl Engine {
-    /// A run begins, or goes on with more input.
-    pub fn begin(&mut self, order: Order) {
+    /// A run begins, or goes on with more input. The number is for [`Engine::reads`].
+    pub fn begin(&mut self, order: Order) -> u32 {
         let Order { id, bytes, add, keep, budget } = order;
         self.looker.forget();
         self.leaving.renew();
@@ -66,17 +69,20 @@ impl Engine {
                 self.shown = false;
             }
         }
+        self.turn = self.turn.wrapping_add(1);
+        self.turn
     }
 
     /// The same for a part of a file that another engine wants: nobody is shown its first report.
-    pub fn begin_share(&mut self, order: Order) {
-        self.begin(order);
+    pub fn begin_share(&mut self, order: Order) -> u32 {
+        let turn = self.begin(order);
         self.shown = true;
+        turn
     }
 
-    /// True while the run with this id is to be read.
-    pub fn reads(&self, id: u32) -> bool {
-        self.reading && self.run.as_ref().is_some_and(|run| run.id == id)
+    /// True while what was ordered with this number is to be read.
+    pub fn reads(&self, turn: u32) -> bool {
+        self.reading && self.turn == turn && self.run.is_some()
     }
 
     /// The next input of the run begins.
@@ -168,7 +174,7 @@ impl Engine {
                 Some(Answer::Shown { id, index, report: self.report(index) })
             }
             // What is on its way from a slow disk is not waited for, nor what other engines are still reading.
-            Request::Stop { id } if self.reads(id) => self.done(id),
+            Request::Stop { id } if self.reading => self.done(id),
             Request::Stop { .. } => None,
             Request::Ask { id, number, question } => {
                 self.held(id)?;

@@ -34,7 +34,7 @@ pub fn read(
     inputs: Array,
 ) -> Result<(), JsValue> {
     let id = order.id;
-    engine.borrow_mut().begin(order.clone());
+    let turn = engine.borrow_mut().begin(order.clone());
     // A pasted alert is answered at once: a turn of the event loop would cost a part of the frame.
     if let ([source], Some(buffer)) = (&sources[..], inputs.get(0).dyn_ref::<ArrayBuffer>())
         && buffer.byte_length() <= SLICE
@@ -47,7 +47,7 @@ pub fn read(
         keep(id, source.number, inputs.get(0), None);
         return engine.done(id).map_or(Ok(()), |answer| post(&scope, &answer));
     }
-    let run = Run { engine, scope, order, part: false, said: Cell::new(js_sys::Date::now()) };
+    let run = Run { engine, scope, order, turn, part: false, said: Cell::new(js_sys::Date::now()) };
     told(async move {
         for (at, source) in (0..).zip(sources) {
             if !run.input(source, blob(&inputs.get(at))?).await? {
@@ -69,8 +69,8 @@ pub fn share(
     inputs: Array,
 ) -> Result<(), JsValue> {
     let blob = blob(&inputs.get(0))?;
-    engine.borrow_mut().begin_share(order.clone());
-    let run = Run { engine, scope, order, part: true, said: Cell::new(js_sys::Date::now()) };
+    let turn = engine.borrow_mut().begin_share(order.clone());
+    let run = Run { engine, scope, order, turn, part: true, said: Cell::new(js_sys::Date::now()) };
     told(async move {
         run.engine.borrow_mut().open(Source { bytes: run.order.bytes, ..Source::default() });
         let Some(fault) = run.part(&blob, 0.0, blob.size(), &[]).await? else { return Ok(()) };
@@ -95,6 +95,8 @@ struct Run {
     engine: Rc<RefCell<Engine>>,
     scope: DedicatedWorkerGlobalScope,
     order: Order,
+    /// The order's number.
+    turn: u32,
     /// True for a part that another engine wants.
     part: bool,
     /// When it was last said how far reading has come, in milliseconds.
@@ -103,7 +105,7 @@ struct Run {
 
 impl Run {
     fn reads(&self) -> bool {
-        self.engine.borrow().reads(self.order.id)
+        self.engine.borrow().reads(self.turn)
     }
 
     /// Reads one input. False when the run is read no more.
