@@ -165,17 +165,20 @@ impl Run {
     async fn part(&self, blob: &Blob, from: f64, to: f64, crew: &[Mate]) -> Result<Option<Option<String>>, JsValue> {
         let mut from = from;
         let mut fault = None;
+        let mut ahead = ask(blob, from, to);
         while from < to && fault.is_none() {
-            let read = slice(blob, from, to).await;
+            let read = brought(ahead).await;
             if !self.reads() {
                 return Ok(None);
             }
             match read {
                 Ok(bytes) => {
                     from += bytes.len() as f64;
+                    // The browser brings the next slice while this one is read.
+                    ahead = ask(blob, from, to);
                     fault = self.engine.borrow_mut().push(&bytes);
                 }
-                Err(why) => fault = Some(why),
+                Err(why) => return Ok(Some(Some(why))),
             }
             self.say(crew)?;
         }
@@ -345,8 +348,21 @@ fn blob(input: &JsValue) -> Result<Blob, JsValue> {
 
 /// The next slice of a part of a file.
 pub async fn slice(blob: &Blob, from: f64, to: f64) -> Result<Vec<u8>, String> {
-    let unreadable = |_| "it could not be read further: it may have been moved or changed".to_owned();
-    let part = blob.slice_with_f64_and_f64(from, to.min(from + f64::from(SLICE))).map_err(unreadable)?;
-    let buffer = JsFuture::from(part.array_buffer()).await.map_err(unreadable)?;
+    brought(ask(blob, from, to)).await
+}
+
+/// Asks the browser for the next slice of a part of a file.
+fn ask(blob: &Blob, from: f64, to: f64) -> Result<JsFuture, JsValue> {
+    let part = blob.slice_with_f64_and_f64(from, to.min(from + f64::from(SLICE)))?;
+    Ok(JsFuture::from(part.array_buffer()))
+}
+
+/// What the browser brings.
+async fn brought(asked: Result<JsFuture, JsValue>) -> Result<Vec<u8>, String> {
+    let buffer = match asked {
+        Ok(asked) => asked.await,
+        Err(error) => Err(error),
+    };
+    let buffer = buffer.map_err(|_| "it could not be read further: it may have been moved or changed".to_owned())?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
