@@ -168,6 +168,27 @@ fn daily_work_of_services_and_administrators_is_no_attack() {
     }
 }
 
+/// Whatever a shell below a web server does is seen as such, not its exec alone; what the server does itself is its work.
+#[test]
+fn a_shell_below_a_web_server_counts_in_whatever_it_does() {
+    let emptied = |name: &str, parent: &str, result: &str| {
+        event(as_service(
+            "www-data",
+            json!({ "evt.type": "openat", "evt.res": result, "evt.arg.flags": "O_TRUNC|O_CREAT|O_WRONLY",
+            "fd.name": "/var/log/nginx/access.log", "proc.name": name, "proc.pname": parent, "proc.cmdline": name }),
+        ))
+    };
+    let told = |report: &Report, words: &str| report::markdown::render(report).contains(words);
+    let found = emptied("sh", "php-fpm", "SUCCESS");
+    assert!(told(&found, "The parent `php-fpm` is a service") && told(&found, "A shell below `php-fpm` emptied"));
+    assert_eq!((assessment(&found).as_str(), common::badge(&found, "Severity").as_str()), ("undetermined", "high"));
+    let refused = emptied("sh", "php-fpm", "EACCES");
+    assert!(!told(&refused, "emptied `/var/log"), "nothing was emptied");
+    for (name, parent) in [("nginx", "nginx"), ("logrotate", "cron"), ("sh", "logrotate")] {
+        assert!(!told(&emptied(name, parent, "SUCCESS"), "below"), "{name} of {parent}");
+    }
+}
+
 /// A shell with a terminal as a service's account: below the service itself it came in by a hole, through the container
 /// runtime or `sudo` it is somebody with the right to.
 #[test]

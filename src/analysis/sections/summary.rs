@@ -81,18 +81,31 @@ fn headline_word(outcome: Outcome) -> &'static str {
 
 fn lead(case: &Case<'_>) -> String {
     match case.assessment.classification {
-        Classification::Undetermined => "What speaks for and against:".to_owned(),
+        Classification::Undetermined => undecided(&case.assessment.because).to_owned(),
         Classification::FalsePositive => "Why we think this is a false positive:".to_owned(),
         Classification::TruePositive => "Why we think this is a true positive:".to_owned(),
         class => format!("Why we think this is {}:", class.word()),
     }
 }
 
+/// What leads over to signs that did not suffice: of one side only, or of both.
+fn undecided(because: &[Because]) -> &'static str {
+    let threats = because.iter().filter(|because| is_threat(because.kind)).count();
+    match threats {
+        0 => "What speaks for an expected or harmless cause:",
+        all if all == because.len() => "What speaks for an attack:",
+        _ => "What speaks for and against an attack:",
+    }
+}
+
+fn is_threat(kind: SignalKind) -> bool {
+    matches!(kind, SignalKind::Threat | SignalKind::AgainstTest)
+}
+
 /// Whether a sign that did not decide speaks against what was decided. One that speaks for another harmless cause does not
 /// contradict the harmless one that was found.
 fn speaks_against(class: Classification, kind: SignalKind) -> bool {
-    let threat = matches!(kind, SignalKind::Threat | SignalKind::AgainstTest);
-    threat != (class == Classification::TruePositive)
+    is_threat(kind) != (class == Classification::TruePositive)
 }
 
 /// Names can be imitated; a single sign is not enough; and signs that contradict each other are said to.
