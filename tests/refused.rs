@@ -102,7 +102,7 @@ const SUCCESS: [&str; 43] = [
 ];
 
 /// Phrases that hold such a word and claim nothing of the call.
-const NEUTRAL: [&str; 18] = [
+const NEUTRAL: [&str; 28] = [
     "added or changed after the container started",
     "started by {}",
     "who became root",
@@ -122,6 +122,17 @@ const NEUTRAL: [&str; 18] = [
     // The caller of a refused exec: what it does is another thing than what it was refused.
     "runs {} with a command line",
     "The command was given",
+    // What did not happen, what is to be looked at, and what is said of the caller.
+    "Nothing was changed",
+    "Nothing ran from",
+    "never became a process",
+    "how long it is and when it was changed",
+    "wrote down what it should ask",
+    "the ids it was started with",
+    "tell what it was given",
+    "only if the container was given them",
+    "after it was started without arguments",
+    "whether the service changed its user after the start",
 ];
 
 /// What of a sentence claims that the call succeeded.
@@ -163,7 +174,7 @@ fn wrong_of(report: &Report) -> Vec<String> {
             vec!["done, and nothing says that the caller runs already".into()]
         };
     }
-    said.filter(|(section, _)| ["summary", "potential-impact", "conclusion"].contains(section))
+    said.filter(|(section, _)| ["summary", "outcome", "potential-impact", "conclusion"].contains(section))
         .filter_map(|(section, words)| Some(format!("{section}: {:?}: {words}", claim(&words)?)))
         .collect()
 }
