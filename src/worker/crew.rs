@@ -1,6 +1,6 @@
 //! Other engines that read parts of one large file at the same time. Each is this program again, in a worker of its own.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use analysis::ingest;
@@ -149,11 +149,19 @@ pub async fn hire(scope: &DedicatedWorkerGlobalScope, blob: &Blob, order: &Order
     let ends = cuts.iter().skip(1).copied().chain([blob.size()]);
     let parts = cuts.iter().copied().zip(ends).collect::<Vec<_>>();
     let budget = order.budget / (parts.len() as u64 + 1);
+    let address = ADDRESS.with(|known| known.get_or_init(|| address(scope).unwrap_or_default()).clone());
     // Nothing else inherits the page's policy.
-    let Some(address) = address(scope).ok().filter(|address| address.starts_with("blob:")) else { return Vec::new() };
+    if !address.starts_with("blob:") {
+        return Vec::new();
+    }
     let crew = parts.into_iter().map(|part| Mate::new(&address, blob, order, part, budget));
     // Without engines the file is read as any other.
     crew.collect::<Result<_, _>>().unwrap_or_default()
+}
+
+thread_local! {
+    /// One address for all: what it leads to is kept as long as it is there.
+    static ADDRESS: OnceCell<String> = const { OnceCell::new() };
 }
 
 /// An address of the script that this engine was started with, which holds itself as a text. Made here: a page from a disk does
